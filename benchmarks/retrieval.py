@@ -1,0 +1,209 @@
+"""
+Accuracy and speed of identification.
+
+    python -m benchmarks.retrieval --references R.csv [R2.csv …] --queries Q.csv [Q2.csv …]
+        [--distractors FOLDER …] [--json OUT.json]
+
+The i-th references belong to the i-th queries; all of them, and every picture of the distractor
+folders, go into one index. Goes through the public ImageIndex only, one thread, and prints JSON.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from benchmarks.picture_sets import (
+    Query,
+    Reference,
+    read_distractors,
+    read_queries,
+    read_references,
+)
+from image_index.errors import PhotoRefused
+from image_index.features import describe_reference
+from image_index.index import ImageIndex, Ranking
+from image_index.photo import decode_photo
+from image_index.ranking import Band
+from image_index.snapshot import save_index
+
+DECODED_SIDE_PX = 1600  # a photo is decoded at this size, as the service does
+STAGES = ("decode", "features", "retrieve", "verify", "total")
+DEPTH = 10
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was answered to one group of photos of registered products."""
+
+    ranks: list[int | None] = field(
+        default_factory=list
+    )  # 0 is first; None: not among DEPTH
+    strong: int = 0
+    strong_wrong: int = 0
+
+    def shares(self) -> dict[str, float]:
+        """The figures of one "<folder>/<split>"."""
+        count = len(self.ranks)
+        recalls = {
+            f"recall@{k}": round(
+                sum(r is not None and r < k for r in self.ranks) / count, 4
+            )
+            for k in (1, 5, 10)
+        }
+        return {
+            "n": count,
+            **recalls,
+            "strong": round(self.strong / count, 4),
+            "strong_wrong": round(self.strong_wrong / count, 4),
+        }
+
+
+def enrol(index: ImageIndex, references: Sequence[Reference]) -> float:
+    """Add *references*; returns how many per second, decoding included."""
+    started = time.perf_counter()
+    for done, reference in enumerate(references, start=1):
+        try:
+            image = decode_photo(reference.path.read_bytes(), max_side=DECODED_SIDE_PX)
+        except PhotoRefused as refusal:
+            print(f"{reference.path.name}: {refusal.message}", file=sys.stderr)
+            continue
+        index.add(
+            reference.reference_id, reference.product_id, describe_reference(image)
+        )
+        if done % 200 == 0:
+            print(f"enrolled {done} of {len(references)}", file=sys.stderr)
+    return len(references) / (time.perf_counter() - started) if references else 0.0
+
+
+def identify(index: ImageIndex, query: Query) -> tuple[Ranking, dict[str, float]]:
+    """The ranking for one photo and the milliseconds of each stage."""
+    started = time.perf_counter()
+    photo = decode_photo(query.path.read_bytes(), max_side=DECODED_SIDE_PX)
+    decoded = time.perf_counter()
+    ranking = index.rank(photo, limit=DEPTH)
+    ended = time.perf_counter()
+    return ranking, {
+        "decode": (decoded - started) * 1e3,
+        "features": ranking.times.features,
+        "retrieve": ranking.times.retrieve,
+        "verify": ranking.times.verify,
+        "total": (ended - started) * 1e3,
+    }
+
+
+def measure(index: ImageIndex, queries: Sequence[Query]) -> dict[str, Any]:
+    """The figures "queries", "unregistered" and "milliseconds"."""
+    groups: dict[str, Tally] = defaultdict(Tally)
+    strangers: list[Band] = []
+    spent: dict[str, list[float]] = {stage: [] for stage in STAGES}
+    for done, query in enumerate(queries, start=1):
+        ranking, times = identify(index, query)
+        for stage in STAGES:
+            spent[stage].append(times[stage])
+        first = ranking.candidates[0] if ranking.candidates else None
+        band = first.band if first else Band.NONE
+        if query.product_id is None:
+            strangers.append(band)
+        else:
+            products = [candidate.product_id for candidate in ranking.candidates]
+            found = query.product_id in products
+            tally = groups[query.group]
+            tally.ranks.append(products.index(query.product_id) if found else None)
+            tally.strong += band is Band.STRONG
+            tally.strong_wrong += (
+                band is Band.STRONG and products[0] != query.product_id
+            )
+        if done % 100 == 0:
+            print(f"asked {done} of {len(queries)}", file=sys.stderr)
+    return {
+        "queries": {group: groups[group].shares() for group in sorted(groups)},
+        "unregistered": {
+            "n": len(strangers),
+            "strong": _share(strangers, Band.STRONG),
+            "possible": _share(strangers, Band.POSSIBLE),
+        },
+        "milliseconds": {
+            stage: {f"p{p}": _percentile(spent[stage], p) for p in (50, 95)}
+            for stage in STAGES
+        },
+    }
+
+
+def run(
+    reference_files: Sequence[Path],
+    query_files: Sequence[Path],
+    distractors: Sequence[Path],
+) -> dict[str, Any]:
+    """Build one index of everything and ask it about every photo."""
+    references: list[Reference] = []
+    queries: list[Query] = []
+    for number, (known, asked) in enumerate(
+        zip(reference_files, query_files, strict=True)
+    ):
+        own = read_references(known, number)
+        references += own
+        queries += read_queries(asked, number, own)
+    for number, folder in enumerate(distractors):
+        references += read_distractors(folder, number)
+    index = ImageIndex()
+    per_second = enrol(index, references)
+    figures = measure(index, queries)
+    with tempfile.TemporaryDirectory() as folder_name:
+        snapshot = Path(folder_name, "index")
+        save_index(index, snapshot, position=0)
+        size = snapshot.stat().st_size
+    return {
+        "references": len(index),
+        **figures,
+        "enrol_per_second": round(per_second, 2),
+        "index_bytes": size,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.retrieval", description=__doc__
+    )
+    parser.add_argument(
+        "--references", nargs="+", type=Path, required=True, metavar="R.csv"
+    )
+    parser.add_argument(
+        "--queries", nargs="+", type=Path, required=True, metavar="Q.csv"
+    )
+    parser.add_argument(
+        "--distractors", nargs="+", type=Path, default=[], metavar="FOLDER"
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT.json")
+    options = parser.parse_args(arguments)
+    if len(options.references) != len(options.queries):
+        parser.error("give as many --queries files as --references files")
+    cv2.setNumThreads(1)
+    figures = run(options.references, options.queries, options.distractors)
+    text = json.dumps(figures, indent=2)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _share(bands: list[Band], band: Band) -> float:
+    return round(bands.count(band) / len(bands), 4) if bands else 0.0
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return round(float(np.percentile(values, percent)), 1) if values else 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
