@@ -1,0 +1,89 @@
+"""Everything the service refuses, as one tree. HTTP status codes are not here: see problems.py."""
+
+from collections.abc import Mapping, Sequence
+
+
+class IpmError(Exception):
+    """Base of all errors that this package raises on purpose; the text is meant for a person."""
+
+
+class NotFound(IpmError):
+    """It does not exist, or it is not yours: the two are never told apart."""
+
+    def __init__(self, what: str = "This") -> None:
+        super().__init__(f"{what} was not found.")
+
+
+class Forbidden(IpmError):
+    """This account may not do that."""
+
+
+class NotSignedIn(IpmError):
+    """No valid token or session came with the request."""
+
+
+class SignInFailed(IpmError):
+    """Name and password do not fit together (or the account is closed: not told apart)."""
+
+
+class TooManyAttempts(IpmError):
+    """
+    The limit of a throttle is reached.
+
+    Attributes:
+        retry_after: seconds until another attempt is counted.
+    """
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+class Invalid(IpmError):
+    """
+    What was sent breaks a rule.
+
+    Attributes:
+        fields: field name → sentences for the person, shown beside the field.
+    """
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(" ".join(text for texts in fields.values() for text in texts))
+        self.fields = {name: list(texts) for name, texts in fields.items()}
+
+
+class InvalidGtin(IpmError):
+    """Not a GTIN-8, -12, -13 or -14."""
+
+
+class InvalidBarcode(IpmError):
+    """Not an element string, Digital Link or plain product code that we read."""
+
+
+class Conflict(IpmError):
+    """The thing is not in a state that allows this (publish twice, withdraw a draft …)."""
+
+
+class ImageRefused(IpmError):
+    """
+    A picture that cannot be used.
+
+    Attributes:
+        code: stable reason, as in image_index.errors.PhotoRefused or a quality problem.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class DigestMismatch(IpmError):
+    """The bytes that arrived are not the bytes that the client declared."""
+
+
+class IndexUnavailable(IpmError):
+    """The image index is not loaded; the rest of the service works."""
+
+
+class StorageFailed(IpmError):
+    """The image store could not keep or find bytes that it should."""

@@ -1,0 +1,70 @@
+"""Bytes in a folder of this machine."""
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from ipm_api.errors import StorageFailed
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class LocalFolder:
+    """``ab/cd/abcd…`` below one folder: fsync, rename, fsync of the folder, then acknowledge."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if path.exists():
+            _sync_folder(path.parent)  # another writer may have renamed it a moment ago
+            return sha256
+        temporary = path.with_name(f"{secrets.token_hex(8)}.part")
+        try:
+            self._make_folders(path.parent)
+            with open(temporary, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o440)
+            os.rename(temporary, path)
+            _sync_folder(path.parent)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise StorageFailed(
+                "The picture could not be kept. Nothing was saved."
+            ) from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        try:
+            data = self._path(sha256).read_bytes()
+        except OSError as error:
+            raise StorageFailed("A stored picture is missing.") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StorageFailed("A stored picture is damaged.")
+        return data
+
+    def _path(self, sha256: str) -> Path:
+        if not _SHA256.fullmatch(sha256):
+            raise StorageFailed("A stored picture has no proper name.")
+        return self._folder / sha256[:2] / sha256[2:4] / sha256
+
+    def _make_folders(self, folder: Path) -> None:
+        for path in (folder.parent, folder):
+            if not path.exists():
+                path.mkdir(exist_ok=True)
+                _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

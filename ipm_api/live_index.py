@@ -1,0 +1,99 @@
+"""The image index of one process, kept in step with what is published."""
+
+import logging
+import threading
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from image_index.arrays import RgbImage
+from image_index.errors import FeaturesRefused, SnapshotRefused
+from image_index.features import ReferenceFeatures
+from image_index.index import ImageIndex, Match
+from image_index.snapshot import load_index, save_index
+from ipm_api.operations.index_change import (
+    changes_after,
+    descriptions_of,
+    latest_change,
+)
+
+SNAPSHOT = "index.snapshot"
+BATCH = 500  # changes read at once
+
+_log = logging.getLogger(__name__)
+
+
+class LiveIndex:
+    """
+    An ImageIndex that follows the log of changes: it catches up before every search.
+
+    A withdrawn product is gone, and a published one found, at the next search of every worker.
+    Reading "nothing new" costs one indexed query. Safe to use from several threads.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / SNAPSHOT
+        self._index: ImageIndex | None = None
+        self._position = 0
+        self._saved_position = -1
+        self._lock = threading.Lock()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def __len__(self) -> int:
+        return 0 if self._index is None else len(self._index)
+
+    def search(
+        self, session: Session, photo: RgbImage, *, limit: int = 10
+    ) -> list[Match]:
+        """Products that *photo* may show, best first; none is an ordinary answer."""
+        return self.catch_up(session).search(photo, limit=limit)
+
+    def catch_up(self, session: Session) -> ImageIndex:
+        """Load the snapshot if that has not happened, then apply what changed since."""
+        with self._lock:
+            if self._index is None:
+                self._load(latest_change(session))
+            assert self._index is not None
+            while changes := changes_after(session, self._position, BATCH):
+                features = descriptions_of(session, changes)
+                for change in changes:
+                    reference_id = str(change.image_id)
+                    self._index.remove(reference_id)
+                    if change.added and reference_id in features:
+                        self._add(
+                            reference_id, str(change.product_id), features[reference_id]
+                        )
+                    self._position = change.number
+            return self._index
+
+    def save(self, session: Session) -> None:
+        """Write a snapshot for the workers that start later, unless it would say nothing new."""
+        index = self.catch_up(session)
+        with self._lock:
+            if self._saved_position != self._position:
+                save_index(index, self._path, position=self._position)
+                self._saved_position = self._position
+
+    def _load(self, latest: int) -> None:
+        self._index, self._position = ImageIndex(), 0
+        if not self._path.exists():
+            return
+        try:
+            self._index, self._position = load_index(self._path)
+        except SnapshotRefused as error:
+            _log.warning(
+                "snapshot refused (%s): rebuilding the index from the database", error
+            )
+        if self._position > latest:
+            _log.warning("snapshot of another database: rebuilding the index")
+            self._index, self._position = ImageIndex(), 0
+        self._saved_position = self._position
+
+    def _add(self, reference_id: str, product_id: str, features: bytes) -> None:
+        assert self._index is not None
+        try:
+            self._index.add(
+                reference_id, product_id, ReferenceFeatures.from_bytes(features)
+            )
+        except FeaturesRefused as error:
+            _log.error("reference %s is not searchable: %s", reference_id, error)

@@ -1,0 +1,33 @@
+"""Warnings from a right holder to officers of chosen countries."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ipm_api.database import Base, Texts, new_id, now
+from ipm_api.models.right_holder import RightHolder
+
+
+class Alert(Base):
+    """One warning."""
+
+    __tablename__ = "alert"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("right_holder.id"), index=True
+    )
+    right_holder: Mapped[RightHolder] = relationship()
+    product_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE")
+    )
+    titles: Mapped[Texts]
+    texts: Mapped[Texts]
+    countries: Mapped[list[str]] = mapped_column(ARRAY(String(2)))  # empty: all
+    urgent: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(default=now)

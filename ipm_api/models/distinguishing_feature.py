@@ -1,0 +1,67 @@
+"""What an officer can check, and how genuine and counterfeit goods differ there."""
+
+import enum
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ipm_api.database import Base, Texts, new_id
+from ipm_api.models.product import Product
+from ipm_api.models.reference_image import ReferenceImage
+
+
+class FeatureLevel(enum.Enum):
+    """Who may know. Overt: officers and trainers. Covert: officers. Forensic: its right holder."""
+
+    OVERT = "overt"
+    COVERT = "covert"
+    FORENSIC = "forensic"
+
+
+class Tool(enum.Enum):
+    """What an officer needs in the hand."""
+
+    EYE = "eye"
+    TOUCH = "touch"
+    RULER = "ruler"
+    MAGNIFIER = "magnifier"
+    UV_LAMP = "uv-lamp"
+    SCANNER = "scanner"
+    LABORATORY = "laboratory"
+
+
+class DistinguishingFeature(Base):
+    """One check."""
+
+    __tablename__ = "distinguishing_feature"
+    __table_args__ = (
+        CheckConstraint(
+            "region_x >= 0 AND region_y >= 0 AND region_width > 0 AND region_height > 0"
+            " AND region_x + region_width <= 1.0001 AND region_y + region_height <= 1.0001",
+            name="region_lies_in_the_picture",
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    product_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), index=True
+    )
+    product: Mapped[Product] = relationship(back_populates="features")
+    position: Mapped[int]  # 1 is checked first
+    titles: Mapped[Texts]
+    where: Mapped[Texts] = mapped_column(default=dict)  # "inside the cap"
+    how_to_check: Mapped[Texts] = mapped_column(default=dict)
+    genuine_shows: Mapped[Texts]
+    counterfeit_shows: Mapped[Texts] = mapped_column(default=dict)
+    tool: Mapped[Tool] = mapped_column(default=Tool.EYE)
+    level: Mapped[FeatureLevel] = mapped_column(default=FeatureLevel.OVERT)
+    # the place on a genuine reference image, in fractions of its width and height
+    image_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("reference_image.id", ondelete="SET NULL")
+    )
+    image: Mapped[ReferenceImage | None] = relationship()
+    region_x: Mapped[float | None]
+    region_y: Mapped[float | None]
+    region_width: Mapped[float | None]
+    region_height: Mapped[float | None]

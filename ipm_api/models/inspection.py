@@ -1,0 +1,156 @@
+"""One look at one article by one officer: photos, candidates, checks and the person's verdict."""
+
+import enum
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ipm_api.database import Base, new_id, now
+from ipm_api.models.account import Account
+from ipm_api.models.product import Product
+
+
+class Verdict(enum.Enum):
+    """What the officer decided. Never set by the system."""
+
+    SUSPECT = "suspect"
+    NOT_SUSPECT = "not-suspect"
+    UNAUTHORISED_CHANNEL = "genuine-unauthorised-channel"
+    CANNOT_TELL = "cannot-tell"
+
+
+class CheckAnswer(enum.Enum):
+    """What the officer saw at one distinguishing feature."""
+
+    AS_GENUINE = "as-genuine"
+    AS_COUNTERFEIT = "as-counterfeit"
+    CANNOT_TELL = "cannot-tell"
+    CANNOT_SEE = "cannot-see"
+
+
+class Band(enum.Enum):
+    """How sure the system is, in three words; no finer order is ever shown."""
+
+    STRONG = "strong"
+    POSSIBLE = "possible"
+    BARCODE = "barcode"  # the barcode names it; the picture does not show it
+
+
+class Inspection(Base):
+    """One article, with one or more photos."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (UniqueConstraint("account_id", "client_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    account: Mapped[Account] = relationship()
+    client_id: Mapped[str | None] = mapped_column(
+        String(80)
+    )  # the phone's own id for it
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    barcode: Mapped[str] = mapped_column(String(500), default="")  # as scanned
+    place: Mapped[str] = mapped_column(String(200), default="")
+    notes: Mapped[str] = mapped_column(String(4000), default="")
+    verdict: Mapped[Verdict | None]
+    verdict_reason: Mapped[str] = mapped_column(String(4000), default="")
+    verdict_product_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("product.id")
+    )
+    verdict_at: Mapped[datetime | None]
+    photos: Mapped[list["InspectionPhoto"]] = relationship(
+        back_populates="inspection", order_by="InspectionPhoto.position"
+    )
+    candidates: Mapped[list["Candidate"]] = relationship(
+        back_populates="inspection",
+        order_by="Candidate.rank",
+        cascade="all, delete-orphan",
+    )
+    checks: Mapped[list["FeatureCheck"]] = relationship(
+        back_populates="inspection", cascade="all, delete-orphan"
+    )
+
+
+class InspectionPhoto(Base):
+    """Evidence. The original bytes are kept as they came; the hash was taken before the answer."""
+
+    __tablename__ = "inspection_photo"
+    __table_args__ = (UniqueConstraint("inspection_id", "client_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    inspection_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("inspection.id"), index=True
+    )
+    inspection: Mapped[Inspection] = relationship(back_populates="photos")
+    client_id: Mapped[str | None] = mapped_column(
+        String(80)
+    )  # the phone's own id for it
+    position: Mapped[int]
+    original_sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]  # bytes of the original
+    picture_sha256: Mapped[str] = mapped_column(
+        String(64)
+    )  # rebuilt from pixels, for the screen
+    file_name: Mapped[str] = mapped_column(String(255), default="")
+    received_at: Mapped[datetime] = mapped_column(default=now)
+    quality_problems: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class Candidate(Base):
+    """A product that resembles the article, and where it was seen."""
+
+    __tablename__ = "candidate"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    inspection_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("inspection.id", ondelete="CASCADE"), index=True
+    )
+    inspection: Mapped[Inspection] = relationship(back_populates="candidates")
+    rank: Mapped[int]
+    product_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("product.id"))
+    product: Mapped[Product] = relationship()
+    band: Mapped[Band]
+    barcode_agrees: Mapped[bool | None]  # None: no barcode was read
+    sightings: Mapped[list["Sighting"]] = relationship(
+        back_populates="candidate", cascade="all, delete-orphan"
+    )
+
+
+class Sighting(Base):
+    """One reference image of a candidate, found on one photo. A barcode alone leaves none."""
+
+    __tablename__ = "sighting"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    candidate_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("candidate.id", ondelete="CASCADE"), index=True
+    )
+    candidate: Mapped[Candidate] = relationship(back_populates="sightings")
+    photo_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("inspection_photo.id"))
+    photo: Mapped[InspectionPhoto] = relationship()
+    reference_image_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("reference_image.id", ondelete="CASCADE")
+    )
+    # 9 numbers, row by row: unit coordinates of the reference → unit coordinates of the photo
+    homography: Mapped[list[Any]]
+    evidence: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # never leaves the server
+
+
+class FeatureCheck(Base):
+    """What the officer answered at one distinguishing feature."""
+
+    __tablename__ = "feature_check"
+
+    inspection_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("inspection.id", ondelete="CASCADE"), primary_key=True
+    )
+    inspection: Mapped[Inspection] = relationship(back_populates="checks")
+    feature_id: Mapped[uuid.UUID] = mapped_column(
+        primary_key=True
+    )  # outlives an edited feature
+    answer: Mapped[CheckAnswer]

@@ -1,0 +1,91 @@
+"""Products: what a right holder publishes and officers find."""
+
+import enum
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ipm_api.database import Base, Texts, new_id, now
+from ipm_api.models.brand import Brand
+
+if TYPE_CHECKING:
+    from ipm_api.models.distinguishing_feature import DistinguishingFeature
+    from ipm_api.models.reference_image import ReferenceImage
+
+
+class ProductState(enum.Enum):
+    """Only published products reach officers, trainers and the image index."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Category(Base):
+    """A trade, as officers know it. Fixed list, kept by administrators."""
+
+    __tablename__ = "category"
+
+    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
+    names: Mapped[Texts]
+
+
+class Product(Base):
+    """One article of a brand, as sold."""
+
+    __tablename__ = "product"
+    __table_args__ = (Index("ix_product_list", "state", "sort_name", "id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("right_holder.id"), index=True
+    )
+    brand_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("brand.id"), index=True)
+    brand: Mapped[Brand] = relationship()
+    category_slug: Mapped[str] = mapped_column(ForeignKey("category.slug"), index=True)
+    category: Mapped[Category] = relationship()
+    names: Mapped[Texts]
+    descriptions: Mapped[Texts] = mapped_column(default=dict)
+    sort_name: Mapped[str] = mapped_column(String(200))  # folded first name, for lists
+    search_text: Mapped[str] = mapped_column(
+        Text
+    )  # folded names, brand, codes, descriptions
+    hs_code: Mapped[str] = mapped_column(
+        String(10), default="", index=True
+    )  # digits only
+    state: Mapped[ProductState] = mapped_column(default=ProductState.DRAFT)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    published_at: Mapped[datetime | None]
+    gtins: Mapped[list["ProductGtin"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        order_by="ProductGtin.gtin",
+    )
+    images: Mapped[list["ReferenceImage"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        order_by="ReferenceImage.position",
+    )
+    features: Mapped[list["DistinguishingFeature"]] = relationship(
+        back_populates="product",
+        cascade="all, delete-orphan",
+        order_by="DistinguishingFeature.position",
+    )
+
+
+class ProductGtin(Base):
+    """A GTIN of a product. Two right holders may claim the same number: no one learns of it."""
+
+    __tablename__ = "product_gtin"
+
+    product_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), primary_key=True
+    )
+    product: Mapped[Product] = relationship(back_populates="gtins")
+    gtin: Mapped[str] = mapped_column(
+        String(14), primary_key=True, index=True
+    )  # 14 digits

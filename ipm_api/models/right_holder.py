@@ -1,0 +1,59 @@
+"""Organisations that own rights, and how to reach them."""
+
+import enum
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ipm_api.database import Base, Texts, new_id, now
+
+
+class RightHolderState(enum.Enum):
+    """Only an approved right holder can add or publish anything."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+
+
+class RightHolder(Base):
+    """One organisation. Right holders are competitors: nothing of one is ever shown to another."""
+
+    __tablename__ = "right_holder"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
+    state: Mapped[RightHolderState] = mapped_column(default=RightHolderState.PENDING)
+    claim: Mapped[str] = mapped_column(
+        String(500)
+    )  # the proof of right given at registration
+    registered_at: Mapped[datetime] = mapped_column(default=now)
+    contacts: Mapped[list["Contact"]] = relationship(
+        back_populates="right_holder",
+        cascade="all, delete-orphan",
+        order_by="Contact.position",
+    )
+
+
+class Contact(Base):
+    """A person or desk that answers officers' questions."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("right_holder.id", ondelete="CASCADE"), index=True
+    )
+    right_holder: Mapped[RightHolder] = relationship(back_populates="contacts")
+    position: Mapped[int] = mapped_column(default=1)  # 1 is called first
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Texts] = mapped_column(default=dict)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    telephone: Mapped[str] = mapped_column(String(40), default="")
+    languages: Mapped[str] = mapped_column(
+        String(100), default="en"
+    )  # BCP 47, comma-separated
+    time_zone: Mapped[str] = mapped_column(String(60), default="UTC")  # IANA name

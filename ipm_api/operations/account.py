@@ -1,0 +1,122 @@
+"""Accounts of people."""
+
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ipm_api import audit
+from ipm_api.errors import Invalid, NotFound
+from ipm_api.models.account import Account, Role
+from ipm_api.operations.sign_in import end_sessions, hash_password
+from ipm_api.policy import ADMINISTRATORS, Actor, require
+
+MINIMUM_PASSWORD = 12  # characters
+
+
+def create_account(
+    session: Session,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    role: Role,
+    country: str,
+    right_holder_id: uuid.UUID | None = None,
+) -> Account:
+    """
+    Add a person. Administrators only; the command line acts as one.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        Invalid: the e-mail is taken or malformed, or the password is too short.
+    """
+    require(actor, ADMINISTRATORS)
+    account = new_account(
+        session,
+        email=email,
+        name=name,
+        password=password,
+        role=role,
+        country=country,
+        right_holder_id=right_holder_id,
+    )
+    session.flush()
+    audit.record(session, actor, "account.created", account.id, role=role.value)
+    session.commit()
+    return account
+
+
+def new_account(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    role: Role,
+    country: str,
+    right_holder_id: uuid.UUID | None,
+) -> Account:
+    """
+    Build and check an account inside the caller's transaction.
+
+    Raises:
+        Invalid: see create_account.
+    """
+    email = email.strip()
+    local, _, domain = email.partition("@")
+    if (
+        not local
+        or "." not in domain
+        or any(c.isspace() for c in email)
+        or len(email) > 254
+    ):
+        raise Invalid({"email": ["Write an e-mail address such as name@example.org."]})
+    if len(password) < MINIMUM_PASSWORD:
+        raise Invalid({"password": [f"Use at least {MINIMUM_PASSWORD} characters."]})
+    if session.scalar(
+        select(Account.id).where(func.lower(Account.email) == email.lower())
+    ):
+        raise Invalid({"email": ["This address cannot be used. Choose another one."]})
+    account = Account(
+        email=email,
+        name=name.strip(),
+        password_hash=hash_password(password),
+        role=role,
+        country=country.upper(),
+        right_holder_id=right_holder_id,
+    )
+    session.add(account)
+    return account
+
+
+def disable_account(session: Session, actor: Actor, account_id: uuid.UUID) -> None:
+    """
+    Shut a person out; what they are signed in with ends at once.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        NotFound: no such account.
+    """
+    require(actor, ADMINISTRATORS)
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("The account")
+    account.disabled = True
+    end_sessions(session, account_id)
+    audit.record(session, actor, "account.disabled", account_id)
+    session.commit()
+
+
+def own_account(session: Session, actor: Actor) -> Account:
+    """
+    The account behind *actor*.
+
+    Raises:
+        NotFound: nobody is signed in.
+    """
+    account = session.get(Account, actor.account_id) if actor.account_id else None
+    if account is None:
+        raise NotFound("The account")
+    return account

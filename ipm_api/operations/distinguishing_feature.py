@@ -1,0 +1,180 @@
+"""A right holder writes what tells genuine from counterfeit."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from ipm_api import audit
+from ipm_api.database import Texts, now
+from ipm_api.errors import Invalid, NotFound
+from ipm_api.languages import text_in
+from ipm_api.models.distinguishing_feature import (
+    DistinguishingFeature,
+    FeatureLevel,
+    Tool,
+)
+from ipm_api.models.product import Product
+from ipm_api.models.reference_image import ImageKind
+from ipm_api.operations.product import own_product
+from ipm_api.policy import Actor
+
+SMALLEST_SIDE = 0.005  # of the picture: half a percent; smaller is a slip of the finger
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureDraft:
+    """What a right holder writes; texts by language tag, region in fractions of the image."""
+
+    titles: Texts
+    genuine_shows: Texts
+    counterfeit_shows: Texts = field(default_factory=dict)
+    where: Texts = field(default_factory=dict)
+    how_to_check: Texts = field(default_factory=dict)
+    tool: Tool = Tool.EYE
+    level: FeatureLevel = FeatureLevel.OVERT
+    image_id: uuid.UUID | None = None
+    region: tuple[float, float, float, float] | None = None  # x, y, width, height
+
+
+def add_feature(
+    session: Session, actor: Actor, product_id: uuid.UUID, draft: FeatureDraft
+) -> DistinguishingFeature:
+    """
+    Add a check, as the last one.
+
+    Raises:
+        NotFound: no such product, or another right holder's.
+        Invalid: title or genuine text missing; image and region not both given or not in place.
+    """
+    product = own_product(session, actor, product_id)
+    feature = DistinguishingFeature(position=len(product.features) + 1)
+    _write(product, feature, draft)
+    product.features.append(feature)
+    product.changed_at = now()
+    session.flush()
+    audit.record(session, actor, "feature.added", feature.id)
+    session.commit()
+    return feature
+
+
+def update_feature(
+    session: Session,
+    actor: Actor,
+    product_id: uuid.UUID,
+    feature_id: uuid.UUID,
+    draft: FeatureDraft,
+) -> DistinguishingFeature:
+    """
+    Write a check anew.
+
+    Raises:
+        NotFound: no such product or feature, or another right holder's.
+        Invalid: see add_feature.
+    """
+    product = own_product(session, actor, product_id)
+    feature = _feature_of(product, feature_id)
+    _write(product, feature, draft)
+    product.changed_at = now()
+    audit.record(session, actor, "feature.changed", feature.id)
+    session.commit()
+    return feature
+
+
+def move_feature(
+    session: Session,
+    actor: Actor,
+    product_id: uuid.UUID,
+    feature_id: uuid.UUID,
+    position: int,
+) -> None:
+    """
+    Put a check at *position* (1 is first; out of range means the nearest end).
+
+    Raises:
+        NotFound: no such product or feature, or another right holder's.
+    """
+    product = own_product(session, actor, product_id)
+    feature = _feature_of(product, feature_id)
+    others = [other for other in product.features if other is not feature]
+    others.insert(max(0, min(position - 1, len(others))), feature)
+    _number(others)
+    audit.record(session, actor, "feature.moved", feature.id)
+    session.commit()
+    session.expire(product, ["features"])
+
+
+def remove_feature(
+    session: Session, actor: Actor, product_id: uuid.UUID, feature_id: uuid.UUID
+) -> None:
+    """
+    Remove a check.
+
+    Raises:
+        NotFound: no such product or feature, or another right holder's.
+    """
+    product = own_product(session, actor, product_id)
+    product.features.remove(_feature_of(product, feature_id))
+    _number(product.features)
+    product.changed_at = now()
+    audit.record(session, actor, "feature.removed", feature_id)
+    session.commit()
+
+
+def _feature_of(product: Product, feature_id: uuid.UUID) -> DistinguishingFeature:
+    for feature in product.features:
+        if feature.id == feature_id:
+            return feature
+    raise NotFound("The feature")
+
+
+def _number(features: list[DistinguishingFeature]) -> None:
+    for position, feature in enumerate(features, start=1):
+        feature.position = position
+
+
+def _write(
+    product: Product, feature: DistinguishingFeature, draft: FeatureDraft
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not text_in(draft.titles, ()).strip():
+        wrong["titles"] = ["Give the feature a short title."]
+    if not text_in(draft.genuine_shows, ()).strip():
+        wrong["genuine_shows"] = ["Say what the genuine product shows here."]
+    image = next((i for i in product.images if i.id == draft.image_id), None)
+    if draft.image_id is not None and (
+        image is None or image.kind is not ImageKind.GENUINE
+    ):
+        wrong["image_id"] = [
+            "Choose one of the genuine reference images of this product."
+        ]
+    if (draft.image_id is None) != (draft.region is None):
+        wrong["region"] = ["Draw the region on an image, or leave both empty."]
+    if draft.region is not None and not _lies_in_the_picture(draft.region):
+        wrong["region"] = ["The region must be drawn inside the picture."]
+    if wrong:
+        raise Invalid(wrong)
+    feature.titles = draft.titles
+    feature.where = draft.where
+    feature.how_to_check = draft.how_to_check
+    feature.genuine_shows = draft.genuine_shows
+    feature.counterfeit_shows = draft.counterfeit_shows
+    feature.tool = draft.tool
+    feature.level = draft.level
+    feature.image_id = draft.image_id
+    region = draft.region or (None, None, None, None)
+    feature.region_x, feature.region_y, feature.region_width, feature.region_height = (
+        region
+    )
+
+
+def _lies_in_the_picture(region: tuple[float, float, float, float]) -> bool:
+    x, y, width, height = region  # comparisons with NaN are false: refused
+    return (
+        x >= 0
+        and y >= 0
+        and width >= SMALLEST_SIDE
+        and height >= SMALLEST_SIDE
+        and x + width <= 1.0001
+        and y + height <= 1.0001
+    )

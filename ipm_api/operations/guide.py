@@ -1,0 +1,125 @@
+"""Published products as officers and trainers read them."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ipm_api import audit
+from ipm_api.errors import NotFound
+from ipm_api.models.brand import Brand
+from ipm_api.models.distinguishing_feature import DistinguishingFeature
+from ipm_api.models.product import Product, ProductGtin
+from ipm_api.models.reference_image import ImageState, ReferenceImage
+from ipm_api.models.right_holder import Contact, RightHolder
+from ipm_api.operations.page import Page, Position
+from ipm_api.operations.product import matching_text, page_of_products
+from ipm_api.operations.published import published
+from ipm_api.policy import LEVELS_SHOWN, READERS, Actor, require
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """
+    One product as this reader may see it.
+
+    Attributes:
+        product: names, description, codes, brand with its rights.
+        features: those of the reader's levels, first check first.
+        images: accepted pictures, genuine and known counterfeit.
+        contacts: whom to call, first one first.
+    """
+
+    product: Product
+    features: list[DistinguishingFeature]
+    images: list[ReferenceImage]
+    contacts: list[Contact]
+
+
+def published_products(
+    session: Session,
+    actor: Actor,
+    *,
+    text: str = "",
+    brand_id: uuid.UUID | None = None,
+    category: str | None = None,
+    hs_code: str = "",
+    gtin: str | None = None,
+    after: Position | None = None,
+    limit: int = 50,
+) -> Page[Product]:
+    """
+    Search what is published; all conditions must hold.
+
+    Args:
+        hs_code: leading digits are enough.
+        gtin: 14 digits, see gtin.py.
+    """
+    require(actor, READERS)
+    query = select(Product).where(published())
+    if brand_id is not None:
+        query = query.where(Product.brand_id == brand_id)
+    if category is not None:
+        query = query.where(Product.category_slug == category)
+    if hs_code:
+        query = query.where(Product.hs_code.startswith(hs_code, autoescape=True))
+    if gtin is not None:
+        query = query.where(Product.gtins.any(ProductGtin.gtin == gtin))
+    return page_of_products(
+        session, matching_text(query, text), after=after, limit=limit
+    )
+
+
+def read_guide(session: Session, actor: Actor, product_id: uuid.UUID) -> Guide:
+    """
+    The guide of a published product; that it was read is recorded.
+
+    Raises:
+        NotFound: no such product, or it is not published.
+    """
+    guide = guides(session, actor, [product_id]).get(product_id)
+    if guide is None:
+        raise NotFound("The product")
+    audit.record(session, actor, "guide.read", product_id)
+    session.commit()
+    return guide
+
+
+def guides(
+    session: Session, actor: Actor, product_ids: list[uuid.UUID]
+) -> dict[uuid.UUID, Guide]:
+    """
+    The guides of those of *product_ids* that are published, in a constant number of queries.
+
+    The caller records and commits that they were shown.
+    """
+    require(actor, READERS)
+    products = session.scalars(
+        select(Product)
+        .where(Product.id.in_(product_ids), published())
+        .options(
+            joinedload(Product.brand).selectinload(Brand.rights),
+            joinedload(Product.brand)
+            .joinedload(Brand.right_holder)
+            .selectinload(RightHolder.contacts),
+            joinedload(Product.category),
+            selectinload(Product.gtins),
+            selectinload(Product.images),
+            selectinload(Product.features),
+        )
+    )
+    shown = LEVELS_SHOWN[actor.party]
+    return {
+        product.id: Guide(
+            product=product,
+            features=[
+                feature for feature in product.features if feature.level in shown
+            ],
+            images=[
+                image for image in product.images if image.state is ImageState.ACCEPTED
+            ],
+            contacts=product.brand.right_holder.contacts,
+        )
+        for product in products
+    }

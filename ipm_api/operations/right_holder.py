@@ -1,0 +1,238 @@
+"""Right holders join, are approved, and say how they are reached."""
+
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from ipm_api import audit
+from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.models.account import Account, Role
+from ipm_api.models.right_holder import Contact, RightHolder, RightHolderState
+from ipm_api.operations.account import new_account
+from ipm_api.operations.sign_in import end_sessions
+from ipm_api.policy import (
+    ADMINISTRATORS,
+    ANONYMOUS,
+    RIGHT_HOLDER,
+    Actor,
+    Party,
+    actor_of,
+    require,
+)
+
+
+def register_right_holder(
+    session: Session,
+    *,
+    organisation: str,
+    country: str,
+    claim: str,
+    email: str,
+    name: str,
+    password: str,
+) -> RightHolder:
+    """
+    Apply to join: an organisation in state pending and its first publisher.
+
+    Args:
+        claim: the proof of right, for example "EUTM 012345678, class 3, valid until 2031".
+
+    Raises:
+        Invalid: a field is missing, or the name or e-mail is taken.
+    """
+    organisation = " ".join(organisation.split())
+    missing = {
+        field: [text]
+        for field, value, text in (
+            ("organisation", organisation, "Write the legal name of the organisation."),
+            (
+                "claim",
+                claim.strip(),
+                "Name a registered right: office, number, class, validity.",
+            ),
+            ("name", name.strip(), "Write your name."),
+            ("country", len(country.strip()) == 2, "Choose a country."),
+        )
+        if not value
+    }
+    if missing:
+        raise Invalid(missing)
+    taken = select(RightHolder.id).where(
+        func.lower(RightHolder.name) == organisation.lower()
+    )
+    if session.scalar(taken):
+        raise Invalid(
+            {"organisation": ["This name cannot be used. Ask the administrator."]}
+        )
+    right_holder = RightHolder(
+        name=organisation, country=country.upper(), claim=claim.strip()
+    )
+    session.add(right_holder)
+    session.flush()
+    account = new_account(
+        session,
+        email=email,
+        name=name,
+        password=password,
+        role=Role.PUBLISHER,
+        country=country,
+        right_holder_id=right_holder.id,
+    )
+    session.flush()
+    account.right_holder = right_holder
+    audit.record(
+        session,
+        actor_of(account) or ANONYMOUS,
+        "right-holder.registered",
+        right_holder.id,
+    )
+    session.commit()
+    return right_holder
+
+
+def own_right_holder(session: Session, actor: Actor) -> RightHolder:
+    """
+    The organisation that *actor* belongs to; also while it is pending.
+
+    Raises:
+        Forbidden: *actor* belongs to none.
+    """
+    require(actor, RIGHT_HOLDER | {Party.PENDING})
+    right_holder = session.get(
+        RightHolder, actor.right_holder_id, options=[selectinload(RightHolder.contacts)]
+    )
+    if right_holder is None:
+        raise NotFound("The organisation")
+    return right_holder
+
+
+def right_holders(session: Session, actor: Actor) -> list[RightHolder]:
+    """All organisations, those that wait first; for administrators."""
+    require(actor, ADMINISTRATORS)
+    waiting_first = RightHolder.state != RightHolderState.PENDING
+    return list(
+        session.scalars(select(RightHolder).order_by(waiting_first, RightHolder.name))
+    )
+
+
+def approve_right_holder(
+    session: Session, actor: Actor, right_holder_id: uuid.UUID
+) -> None:
+    """
+    Let a pending organisation in.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        Conflict: it is not pending.
+    """
+    right_holder = _locked(session, actor, right_holder_id)
+    if right_holder.state is not RightHolderState.PENDING:
+        raise Conflict("Only an organisation that waits for approval can be approved.")
+    right_holder.state = RightHolderState.APPROVED
+    audit.record(session, actor, "right-holder.approved", right_holder.id)
+    session.commit()
+
+
+def suspend_right_holder(
+    session: Session, actor: Actor, right_holder_id: uuid.UUID
+) -> None:
+    """
+    Shut an organisation out: its people are signed out and its guides vanish from readers at once.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        Conflict: it is suspended already.
+    """
+    right_holder = _locked(session, actor, right_holder_id)
+    if right_holder.state is RightHolderState.SUSPENDED:
+        raise Conflict("This organisation is suspended already.")
+    right_holder.state = RightHolderState.SUSPENDED
+    for account_id in session.scalars(
+        select(Account.id).where(Account.right_holder_id == right_holder.id)
+    ):
+        end_sessions(session, account_id)
+    audit.record(session, actor, "right-holder.suspended", right_holder.id)
+    session.commit()
+
+
+def reinstate_right_holder(
+    session: Session, actor: Actor, right_holder_id: uuid.UUID
+) -> None:
+    """
+    Undo a suspension.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        Conflict: it is not suspended.
+    """
+    right_holder = _locked(session, actor, right_holder_id)
+    if right_holder.state is not RightHolderState.SUSPENDED:
+        raise Conflict("This organisation is not suspended.")
+    right_holder.state = RightHolderState.APPROVED
+    audit.record(session, actor, "right-holder.reinstated", right_holder.id)
+    session.commit()
+
+
+def add_contact(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    role: dict[str, str],
+    email: str,
+    telephone: str,
+    languages: str,
+    time_zone: str,
+) -> Contact:
+    """
+    Add whom officers reach; the last in order.
+
+    Raises:
+        Forbidden: *actor* belongs to no approved right holder.
+        Invalid: no name, or neither e-mail nor telephone.
+    """
+    require(actor, RIGHT_HOLDER)
+    if not name.strip():
+        raise Invalid({"name": ["Write the name of a person or desk."]})
+    if not (email.strip() or telephone.strip()):
+        raise Invalid({"telephone": ["Give a telephone number or an e-mail address."]})
+    right_holder = own_right_holder(session, actor)
+    contact = Contact(
+        right_holder=right_holder,
+        position=len(right_holder.contacts) + 1,
+        name=name.strip(),
+        role=role,
+        email=email.strip(),
+        telephone=telephone.strip(),
+        languages=languages,
+        time_zone=time_zone,
+    )
+    session.flush()
+    audit.record(session, actor, "contact.added", contact.id)
+    session.commit()
+    return contact
+
+
+def remove_contact(session: Session, actor: Actor, contact_id: uuid.UUID) -> None:
+    """
+    Remove a contact of one's own organisation.
+
+    Raises:
+        NotFound: none, or another right holder's.
+    """
+    require(actor, RIGHT_HOLDER)
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.right_holder_id != actor.right_holder_id:
+        raise NotFound("The contact")
+    session.delete(contact)
+    audit.record(session, actor, "contact.removed", contact_id)
+    session.commit()
+
+
+def _locked(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> RightHolder:
+    require(actor, ADMINISTRATORS)
+    right_holder = session.get(RightHolder, right_holder_id, with_for_update=True)
+    if right_holder is None:
+        raise NotFound("The organisation")
+    return right_holder

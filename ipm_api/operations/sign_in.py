@@ -1,0 +1,150 @@
+"""Signing in and out: passwords, tokens, and the throttle that slows guessing down."""
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, joinedload
+
+from ipm_api import audit
+from ipm_api.database import now
+from ipm_api.errors import SignInFailed, TooManyAttempts
+from ipm_api.models.account import AccessToken, Account, SignInCounter
+from ipm_api.policy import ANONYMOUS, Actor, actor_of
+
+TOKEN_LIFE = timedelta(hours=12)  # one shift
+WINDOW = timedelta(minutes=5)
+ATTEMPTS_PER_ACCOUNT = 10  # per window; as PyPI's Warehouse does (security.md AC-8)
+ATTEMPTS_PER_ADDRESS = 100
+ATTEMPTS_OF_EVERYONE = 1000
+
+_hasher = PasswordHasher()
+# verified when the account is unknown, so that both answers take the same time
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def hash_password(password: str) -> str:
+    """argon2id with the library's current parameters, in its own string form."""
+    return _hasher.hash(password)
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, address: str
+) -> tuple[str, Account]:
+    """
+    Check a password and issue a token.
+
+    Args:
+        address: network address of the caller, for the throttle alone.
+
+    Returns:
+        The token, which is not kept in readable form, and the account.
+
+    Raises:
+        TooManyAttempts: the throttle; counted before the password is looked at.
+        SignInFailed: unknown, wrong, disabled or suspended: not told apart.
+    """
+    email = email.strip().lower()
+    _count_attempt(session, f"account:{email[:150]}", ATTEMPTS_PER_ACCOUNT)
+    _count_attempt(session, f"address:{address}", ATTEMPTS_PER_ADDRESS)
+    _count_attempt(session, "everyone", ATTEMPTS_OF_EVERYONE)
+    account = session.scalar(
+        select(Account)
+        .where(func.lower(Account.email) == email)
+        .options(joinedload(Account.right_holder))
+    )
+    actor = actor_of(account) if account else None
+    if (
+        not _verify(account.password_hash if account else _NOBODY, password)
+        or actor is None
+    ):
+        audit.record(session, ANONYMOUS, "sign-in.failed")
+        session.commit()
+        raise SignInFailed("E-mail and password do not fit together.")
+    assert account is not None  # actor is not None
+    token = secrets.token_urlsafe(32)
+    session.add(
+        AccessToken(
+            token_sha256=_digest(token),
+            account_id=account.id,
+            expires_at=now() + TOKEN_LIFE,
+        )
+    )
+    audit.record(session, actor, "sign-in.succeeded")
+    session.commit()
+    return token, account
+
+
+def sign_out(session: Session, actor: Actor, token: str) -> None:
+    """End one token at once, in all workers."""
+    session.execute(
+        delete(AccessToken).where(AccessToken.token_sha256 == _digest(token))
+    )
+    audit.record(session, actor, "sign-out")
+    session.commit()
+
+
+def end_sessions(session: Session, account_id: uuid.UUID) -> None:
+    """End everything that an account is signed in with; the caller commits."""
+    session.execute(delete(AccessToken).where(AccessToken.account_id == account_id))
+
+
+def actor_of_token(session: Session, token: str) -> Actor | None:
+    """Who holds *token* now, or None: unknown, expired, disabled or suspended."""
+    account = session.scalar(
+        select(Account)
+        .join(AccessToken, AccessToken.account_id == Account.id)
+        .where(
+            AccessToken.token_sha256 == _digest(token), AccessToken.expires_at > now()
+        )
+        .options(joinedload(Account.right_holder))
+    )
+    return actor_of(account) if account else None
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def _count_attempt(session: Session, key: str, limit: int) -> None:
+    """
+    Count one attempt in its own transaction; PostgreSQL makes it atomic over workers.
+
+    Raises:
+        TooManyAttempts: this is attempt *limit* + 1 or later in the window.
+    """
+    moment = now()
+    window = _window_of(moment)
+    attempts = session.scalar(
+        insert(SignInCounter)
+        .values(key=key, window_start=window, attempts=1)
+        .on_conflict_do_update(
+            index_elements=["key", "window_start"],
+            set_={"attempts": SignInCounter.attempts + 1},
+        )
+        .returning(SignInCounter.attempts)
+    )
+    session.commit()
+    if attempts is not None and attempts > limit:
+        raise TooManyAttempts(
+            retry_after=int((window + WINDOW - moment).total_seconds()) + 1
+        )
+
+
+def _window_of(moment: datetime) -> datetime:
+    seconds = int(WINDOW.total_seconds())
+    return moment.fromtimestamp(
+        int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo
+    )

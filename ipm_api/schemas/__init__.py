@@ -1,0 +1,1 @@
+"""JSON in and JSON out, one noun per file."""
