@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, MpoImagePlugin, WebPImagePlugin
 
 from image_index.arrays import RgbImage
 from image_index.photo_container import check_extension, orientation, read_container
@@ -32,6 +32,9 @@ __all__ = [
     "resize_to",
 ]
 
+# Loaded now, because a sandboxed child cannot open the files that Pillow imports on first use.
+Image.preinit()
+_MORE_PLUGINS = (MpoImagePlugin, WebPImagePlugin)
 Image.MAX_IMAGE_PIXELS = 50_000_000  # a second lock behind photo_limits.MAXIMUM_PIXELS
 
 _SRGB = ImageCms.createProfile("sRGB")
@@ -94,9 +97,7 @@ def decode_photo(data: bytes, *, max_side: int | None = None) -> RgbImage:
     try:
         with (
             warnings.catch_warnings(action="ignore"),
-            Image.open(
-                io.BytesIO(data), formats=[_FORMATS[container.media_type]]
-            ) as image,
+            Image.open(io.BytesIO(data), formats=[_FORMATS[container.media_type]]) as image,
         ):
             if image.size != (container.width, container.height):
                 raise broken()  # two readers of one file must agree

@@ -10,9 +10,9 @@ import struct
 from image_index.errors import PhotoRefused
 from image_index.jpeg_structure import read_jpeg
 from image_index.photo_limits import (
-    MAXIMUM_BYTES,
     Container,
     broken,
+    refuse_length,
     refuse_size,
     refuse_trailer,
 )
@@ -34,15 +34,7 @@ def read_container(data: bytes) -> Container:
     Raises:
         PhotoRefused: not JPEG, PNG or WebP; damaged; or beyond a limit of photo_limits.
     """
-    if not data:
-        raise PhotoRefused(
-            "empty", "This file is empty. Choose or take the photo again."
-        )
-    if len(data) > MAXIMUM_BYTES:
-        raise PhotoRefused(
-            "too-large",
-            "This file is larger than 20 MB. Send a smaller copy of the picture.",
-        )
+    refuse_length(data)
     try:
         container = _walk(data)
     except (

@@ -71,6 +71,17 @@ def animated() -> PhotoRefused:
     )
 
 
+def refuse_length(data: bytes) -> None:
+    """Raise PhotoRefused unless *data* is a file of 1 to MAXIMUM_BYTES bytes."""
+    if not data:
+        raise PhotoRefused("empty", "This file is empty. Choose or take the photo again.")
+    if len(data) > MAXIMUM_BYTES:
+        raise PhotoRefused(
+            "too-large",
+            "This file is larger than 20 MB. Send a smaller copy of the picture.",
+        )
+
+
 def refuse_size(width: int, height: int) -> None:
     """Raise PhotoRefused unless a picture of *width* x *height* pixels is worth decoding."""
     short, long = sorted((width, height))
