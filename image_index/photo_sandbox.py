@@ -18,7 +18,7 @@ import weakref
 import numpy as np
 
 from image_index.arrays import RgbImage
-from image_index.errors import PhotoRefused
+from image_index.errors import ImageIndexError, PhotoRefused
 from image_index.photo_limits import MAXIMUM_PIXELS, refuse_length
 from image_index.photo_sandbox_child import (
     ANSWER,
@@ -39,7 +39,7 @@ _CODE = re.compile(r"[a-z-]{1,40}")
 _MAXIMUM_MESSAGE = 2_000  # bytes
 
 
-class SandboxUnavailable(RuntimeError):
+class SandboxUnavailable(ImageIndexError):
     """The decoding process does not start: a fault of the installation, not of the photo."""
 
 
@@ -143,7 +143,7 @@ class _Zygote:
         if "LD_LIBRARY_PATH" in os.environ:
             environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [
                     sys.executable,
                     "-P",
