@@ -67,8 +67,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         host=environment.get("IPM_HOST", "127.0.0.1"),
         port=_whole_number(environment, "IPM_PORT", DEFAULT_PORT),
         workers=_whole_number(environment, "IPM_WORKERS", DEFAULT_WORKERS),
-        secret_key=environment.get("IPM_SECRET_KEY")
-        or _kept_secret(data / "secret_key"),
+        secret_key=environment.get("IPM_SECRET_KEY") or _kept_secret(data / "secret_key"),
         secure_cookies=environment.get("IPM_SECURE_COOKIES", "") == "1",
         trusted_proxies=_whole_number(environment, "IPM_TRUSTED_PROXIES", 0),
     )

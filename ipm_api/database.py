@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
 Texts = dict[str, str]
-"""One text in several languages: BCP 47 tag → text, for example ``{"en": "Cap", "fr": "Bouchon"}``."""
+"""One text in several languages by BCP 47 tag: ``{"en": "Cap", "fr": "Bouchon"}``."""
 
 
 class Base(DeclarativeBase):

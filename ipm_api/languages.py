@@ -18,6 +18,4 @@ def text_in(texts: Mapping[str, str], languages: Sequence[str]) -> str:
 def fold(text: str) -> str:
     """*text* without case, accents and doubled spaces, so that "eclat" finds "Éclat"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        "".join(c for c in decomposed if not unicodedata.combining(c)).split()
-    )
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

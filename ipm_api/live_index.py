@@ -42,9 +42,7 @@ class LiveIndex:
     def __len__(self) -> int:
         return 0 if self._index is None else len(self._index)
 
-    def search(
-        self, session: Session, photo: RgbImage, *, limit: int = 10
-    ) -> list[Match]:
+    def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """Products that *photo* may show, best first; none is an ordinary answer."""
         return self.catch_up(session).search(photo, limit=limit)
 
@@ -60,9 +58,7 @@ class LiveIndex:
                     reference_id = str(change.image_id)
                     self._index.remove(reference_id)
                     if change.added and reference_id in features:
-                        self._add(
-                            reference_id, str(change.product_id), features[reference_id]
-                        )
+                        self._add(reference_id, str(change.product_id), features[reference_id])
                     self._position = change.number
             return self._index
 
@@ -81,9 +77,7 @@ class LiveIndex:
         try:
             self._index, self._position = load_index(self._path)
         except SnapshotRefused as error:
-            _log.warning(
-                "snapshot refused (%s): rebuilding the index from the database", error
-            )
+            _log.warning("snapshot refused (%s): rebuilding the index from the database", error)
         if self._position > latest:
             _log.warning("snapshot of another database: rebuilding the index")
             self._index, self._position = ImageIndex(), 0
@@ -92,8 +86,6 @@ class LiveIndex:
     def _add(self, reference_id: str, product_id: str, features: bytes) -> None:
         assert self._index is not None
         try:
-            self._index.add(
-                reference_id, product_id, ReferenceFeatures.from_bytes(features)
-            )
+            self._index.add(reference_id, product_id, ReferenceFeatures.from_bytes(features))
         except FeaturesRefused as error:
             _log.error("reference %s is not searchable: %s", reference_id, error)

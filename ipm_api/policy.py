@@ -66,9 +66,7 @@ def actor_of(account: Account) -> Actor | None:
             return None
         if account.right_holder.state is RightHolderState.PENDING:
             party = Party.PENDING
-    return Actor(
-        party, account.id, account.right_holder_id, account.country, account.name
-    )
+    return Actor(party, account.id, account.right_holder_id, account.country, account.name)
 
 
 def require(actor: Actor, parties: frozenset[Party]) -> None:

@@ -36,9 +36,7 @@ class LocalFolder:
             _sync_folder(path.parent)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            raise StorageFailed(
-                "The picture could not be kept. Nothing was saved."
-            ) from error
+            raise StorageFailed("The picture could not be kept. Nothing was saved.") from error
         return sha256
 
     def get(self, sha256: str) -> bytes:

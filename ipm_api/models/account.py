@@ -36,9 +36,7 @@ class Account(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(200))
-    password_hash: Mapped[str] = mapped_column(
-        String(200)
-    )  # argon2id, in its own string form
+    password_hash: Mapped[str] = mapped_column(String(200))  # argon2id, in its own string form
     role: Mapped[Role]
     country: Mapped[str] = mapped_column(String(2))
     right_holder_id: Mapped[uuid.UUID | None] = mapped_column(

@@ -17,9 +17,7 @@ class Alert(Base):
     __tablename__ = "alert"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    right_holder_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("right_holder.id"), index=True
-    )
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("right_holder.id"), index=True)
     right_holder: Mapped[RightHolder] = relationship()
     product_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("product.id", ondelete="CASCADE")

@@ -15,13 +15,9 @@ class AuditEvent(Base):
 
     __tablename__ = "audit_event"
 
-    number: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=True), primary_key=True
-    )
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)
     account_id: Mapped[uuid.UUID | None]  # None: nobody was signed in
     action: Mapped[str] = mapped_column(String(60), index=True)  # "product.published"
-    subject: Mapped[str] = mapped_column(
-        String(60), default=""
-    )  # id of what it was done to
+    subject: Mapped[str] = mapped_column(String(60), default="")  # id of what it was done to
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -31,9 +31,7 @@ class Brand(Base):
     __table_args__ = (UniqueConstraint("right_holder_id", "name"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    right_holder_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("right_holder.id"), index=True
-    )
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("right_holder.id"), index=True)
     right_holder: Mapped[RightHolder] = relationship()
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -53,11 +51,7 @@ class IntellectualPropertyRight(Base):
     )
     brand: Mapped[Brand] = relationship(back_populates="rights")
     type: Mapped[RightType]
-    office: Mapped[str] = mapped_column(
-        String(40)
-    )  # WIPO ST.3 code or name, e.g. "EM", "WO"
+    office: Mapped[str] = mapped_column(String(40))  # WIPO ST.3 code or name, e.g. "EM", "WO"
     number: Mapped[str] = mapped_column(String(60))
-    nice_classes: Mapped[list[int]] = mapped_column(
-        ARRAY(Integer), default=list
-    )  # 1 … 45
+    nice_classes: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)  # 1 … 45
     valid_until: Mapped[date | None]

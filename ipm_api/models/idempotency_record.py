@@ -18,11 +18,7 @@ class IdempotencyRecord(Base):
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    request_sha256: Mapped[bytes] = mapped_column(
-        LargeBinary(32)
-    )  # method, path and body
-    status: Mapped[
-        int | None
-    ]  # None: carried out or under way, the answer is not kept yet
+    request_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))  # method, path and body
+    status: Mapped[int | None]  # None: carried out or under way, the answer is not kept yet
     body: Mapped[bytes | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

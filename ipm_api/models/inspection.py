@@ -48,18 +48,14 @@ class Inspection(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     account: Mapped[Account] = relationship()
-    client_id: Mapped[str | None] = mapped_column(
-        String(80)
-    )  # the phone's own id for it
+    client_id: Mapped[str | None] = mapped_column(String(80))  # the phone's own id for it
     started_at: Mapped[datetime] = mapped_column(default=now)
     barcode: Mapped[str] = mapped_column(String(500), default="")  # as scanned
     place: Mapped[str] = mapped_column(String(200), default="")
     notes: Mapped[str] = mapped_column(String(4000), default="")
     verdict: Mapped[Verdict | None]
     verdict_reason: Mapped[str] = mapped_column(String(4000), default="")
-    verdict_product_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("product.id")
-    )
+    verdict_product_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("product.id"))
     verdict_at: Mapped[datetime | None]
     photos: Mapped[list["InspectionPhoto"]] = relationship(
         back_populates="inspection", order_by="InspectionPhoto.position"
@@ -81,19 +77,13 @@ class InspectionPhoto(Base):
     __table_args__ = (UniqueConstraint("inspection_id", "client_id"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    inspection_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("inspection.id"), index=True
-    )
+    inspection_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("inspection.id"), index=True)
     inspection: Mapped[Inspection] = relationship(back_populates="photos")
-    client_id: Mapped[str | None] = mapped_column(
-        String(80)
-    )  # the phone's own id for it
+    client_id: Mapped[str | None] = mapped_column(String(80))  # the phone's own id for it
     position: Mapped[int]
     original_sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]  # bytes of the original
-    picture_sha256: Mapped[str] = mapped_column(
-        String(64)
-    )  # rebuilt from pixels, for the screen
+    picture_sha256: Mapped[str] = mapped_column(String(64))  # rebuilt from pixels, for the screen
     file_name: Mapped[str] = mapped_column(String(255), default="")
     received_at: Mapped[datetime] = mapped_column(default=now)
     quality_problems: Mapped[list[Any]] = mapped_column(default=list)
@@ -136,9 +126,7 @@ class Sighting(Base):
     )
     # 9 numbers, row by row: unit coordinates of the reference → unit coordinates of the photo
     homography: Mapped[list[Any]]
-    evidence: Mapped[dict[str, Any]] = mapped_column(
-        default=dict
-    )  # never leaves the server
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)  # never leaves the server
 
 
 class FeatureCheck(Base):
@@ -150,7 +138,5 @@ class FeatureCheck(Base):
         ForeignKey("inspection.id", ondelete="CASCADE"), primary_key=True
     )
     inspection: Mapped[Inspection] = relationship(back_populates="checks")
-    feature_id: Mapped[uuid.UUID] = mapped_column(
-        primary_key=True
-    )  # outlives an edited feature
+    feature_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)  # outlives an edited feature
     answer: Mapped[CheckAnswer]

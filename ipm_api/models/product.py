@@ -40,9 +40,7 @@ class Product(Base):
     __table_args__ = (Index("ix_product_list", "state", "sort_name", "id"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    right_holder_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("right_holder.id"), index=True
-    )
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("right_holder.id"), index=True)
     brand_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("brand.id"), index=True)
     brand: Mapped[Brand] = relationship()
     category_slug: Mapped[str] = mapped_column(ForeignKey("category.slug"), index=True)
@@ -50,12 +48,8 @@ class Product(Base):
     names: Mapped[Texts]
     descriptions: Mapped[Texts] = mapped_column(default=dict)
     sort_name: Mapped[str] = mapped_column(String(200))  # folded first name, for lists
-    search_text: Mapped[str] = mapped_column(
-        Text
-    )  # folded names, brand, codes, descriptions
-    hs_code: Mapped[str] = mapped_column(
-        String(10), default="", index=True
-    )  # digits only
+    search_text: Mapped[str] = mapped_column(Text)  # folded names, brand, codes, descriptions
+    hs_code: Mapped[str] = mapped_column(String(10), default="", index=True)  # digits only
     state: Mapped[ProductState] = mapped_column(default=ProductState.DRAFT)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
@@ -86,6 +80,4 @@ class ProductGtin(Base):
         ForeignKey("product.id", ondelete="CASCADE"), primary_key=True
     )
     product: Mapped[Product] = relationship(back_populates="gtins")
-    gtin: Mapped[str] = mapped_column(
-        String(14), primary_key=True, index=True
-    )  # 14 digits
+    gtin: Mapped[str] = mapped_column(String(14), primary_key=True, index=True)  # 14 digits

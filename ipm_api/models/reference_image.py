@@ -56,24 +56,16 @@ class ReferenceImage(Base):
     resembles_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("reference_image.id", ondelete="SET NULL")
     )
-    original_sha256: Mapped[str] = mapped_column(
-        String(64)
-    )  # as uploaded, with its metadata
-    picture_sha256: Mapped[str] = mapped_column(
-        String(64)
-    )  # rebuilt from pixels, shown to people
+    original_sha256: Mapped[str] = mapped_column(String(64))  # as uploaded, with its metadata
+    picture_sha256: Mapped[str] = mapped_column(String(64))  # rebuilt from pixels, shown to people
     thumbnail_sha256: Mapped[str] = mapped_column(String(64))
     width: Mapped[int]  # of the rebuilt picture, pixels, upright
     height: Mapped[int]
-    file_name: Mapped[str] = mapped_column(
-        String(255), default=""
-    )  # as given, cleaned: data only
+    file_name: Mapped[str] = mapped_column(String(255), default="")  # as given, cleaned: data only
     keypoints: Mapped[int]
     phash: Mapped[str] = mapped_column(BIT(64))
     dhash: Mapped[str] = mapped_column(BIT(64))
-    captions: Mapped[Texts] = mapped_column(
-        default=dict
-    )  # what differs, on a known counterfeit
+    captions: Mapped[Texts] = mapped_column(default=dict)  # what differs, on a known counterfeit
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -27,9 +27,7 @@ class RightHolder(Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
     state: Mapped[RightHolderState] = mapped_column(default=RightHolderState.PENDING)
-    claim: Mapped[str] = mapped_column(
-        String(500)
-    )  # the proof of right given at registration
+    claim: Mapped[str] = mapped_column(String(500))  # the proof of right given at registration
     registered_at: Mapped[datetime] = mapped_column(default=now)
     contacts: Mapped[list["Contact"]] = relationship(
         back_populates="right_holder",
@@ -53,7 +51,5 @@ class Contact(Base):
     role: Mapped[Texts] = mapped_column(default=dict)
     email: Mapped[str] = mapped_column(String(254), default="")
     telephone: Mapped[str] = mapped_column(String(40), default="")
-    languages: Mapped[str] = mapped_column(
-        String(100), default="en"
-    )  # BCP 47, comma-separated
+    languages: Mapped[str] = mapped_column(String(100), default="en")  # BCP 47, comma-separated
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")  # IANA name

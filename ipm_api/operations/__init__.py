@@ -1,1 +1,1 @@
-"""What the service does. Plain functions: session and actor in, domain objects out; no Flask here."""
+"""What the service does. Plain functions: session and actor in, domain objects out; no Flask."""

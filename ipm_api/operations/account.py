@@ -66,18 +66,11 @@ def new_account(
     """
     email = email.strip()
     local, _, domain = email.partition("@")
-    if (
-        not local
-        or "." not in domain
-        or any(c.isspace() for c in email)
-        or len(email) > 254
-    ):
+    if not local or "." not in domain or any(c.isspace() for c in email) or len(email) > 254:
         raise Invalid({"email": ["Write an e-mail address such as name@example.org."]})
     if len(password) < MINIMUM_PASSWORD:
         raise Invalid({"password": [f"Use at least {MINIMUM_PASSWORD} characters."]})
-    if session.scalar(
-        select(Account.id).where(func.lower(Account.email) == email.lower())
-    ):
+    if session.scalar(select(Account.id).where(func.lower(Account.email) == email.lower())):
         raise Invalid({"email": ["This address cannot be used. Choose another one."]})
     account = Account(
         email=email,

@@ -52,9 +52,7 @@ def look_up_barcodes_in_photo(
         ImageRefused, DigestMismatch: see decode_upload.
     """
     require(actor, READERS)
-    answers = [
-        _answer(session, scan) for scan in scans_in(decode_upload(decoder, upload))
-    ]
+    answers = [_answer(session, scan) for scan in scans_in(decode_upload(decoder, upload))]
     audit.record(session, actor, "barcode.photographed", codes=len(answers))
     session.commit()
     return answers
@@ -89,6 +87,4 @@ def products_with_gtin(session: Session, gtin: str) -> list[Product]:
 
 
 def _answer(session: Session, scan: Scan) -> BarcodeAnswer:
-    return BarcodeAnswer(
-        scan, products_with_gtin(session, scan.gtin) if scan.gtin else []
-    )
+    return BarcodeAnswer(scan, products_with_gtin(session, scan.gtin) if scan.gtin else [])

@@ -119,11 +119,7 @@ def published_brands(session: Session, actor: Actor) -> list[Brand]:
     return list(
         session.scalars(
             select(Brand)
-            .where(
-                select(Product.id)
-                .where(Product.brand_id == Brand.id, published())
-                .exists()
-            )
+            .where(select(Product.id).where(Product.brand_id == Brand.id, published()).exists())
             .order_by(Brand.name)
         )
     )

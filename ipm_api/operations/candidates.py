@@ -96,9 +96,7 @@ def _products_with(session: Session, gtins: set[str]) -> set[str]:
     if not gtins:
         return set()
     rows = session.scalars(
-        select(Product.id).where(
-            published(), Product.gtins.any(ProductGtin.gtin.in_(gtins))
-        )
+        select(Product.id).where(published(), Product.gtins.any(ProductGtin.gtin.in_(gtins)))
     )
     return {str(product_id) for product_id in rows}
 

@@ -133,21 +133,15 @@ def _number(features: list[DistinguishingFeature]) -> None:
         feature.position = position
 
 
-def _write(
-    product: Product, feature: DistinguishingFeature, draft: FeatureDraft
-) -> None:
+def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft) -> None:
     wrong: dict[str, list[str]] = {}
     if not text_in(draft.titles, ()).strip():
         wrong["titles"] = ["Give the feature a short title."]
     if not text_in(draft.genuine_shows, ()).strip():
         wrong["genuine_shows"] = ["Say what the genuine product shows here."]
     image = next((i for i in product.images if i.id == draft.image_id), None)
-    if draft.image_id is not None and (
-        image is None or image.kind is not ImageKind.GENUINE
-    ):
-        wrong["image_id"] = [
-            "Choose one of the genuine reference images of this product."
-        ]
+    if draft.image_id is not None and (image is None or image.kind is not ImageKind.GENUINE):
+        wrong["image_id"] = ["Choose one of the genuine reference images of this product."]
     if (draft.image_id is None) != (draft.region is None):
         wrong["region"] = ["Draw the region on an image, or leave both empty."]
     if draft.region is not None and not _lies_in_the_picture(draft.region):
@@ -163,9 +157,7 @@ def _write(
     feature.level = draft.level
     feature.image_id = draft.image_id
     region = draft.region or (None, None, None, None)
-    feature.region_x, feature.region_y, feature.region_width, feature.region_height = (
-        region
-    )
+    feature.region_x, feature.region_y, feature.region_width, feature.region_height = region
 
 
 def _lies_in_the_picture(region: tuple[float, float, float, float]) -> bool:

@@ -93,9 +93,7 @@ def _readable_feature(
     if actor.party in RIGHT_HOLDER:
         query = query.where(Product.right_holder_id == actor.right_holder_id)
     else:
-        query = query.where(
-            published(), DistinguishingFeature.level.in_(LEVELS_SHOWN[actor.party])
-        )
+        query = query.where(published(), DistinguishingFeature.level.in_(LEVELS_SHOWN[actor.party]))
     feature = session.scalar(query)
     if feature is None:
         raise NotFound("The feature")
@@ -105,12 +103,6 @@ def _readable_feature(
 def _place_of(feature: DistinguishingFeature) -> tuple[ReferenceImage, Region]:
     x, y = feature.region_x, feature.region_y
     width, height = feature.region_width, feature.region_height
-    if (
-        feature.image is None
-        or x is None
-        or y is None
-        or width is None
-        or height is None
-    ):
+    if feature.image is None or x is None or y is None or width is None or height is None:
         raise NotFound("A place for this feature")
     return feature.image, Region(x, y, width, height)

@@ -66,9 +66,7 @@ def published_products(
         query = query.where(Product.hs_code.startswith(hs_code, autoescape=True))
     if gtin is not None:
         query = query.where(Product.gtins.any(ProductGtin.gtin == gtin))
-    return page_of_products(
-        session, matching_text(query, text), after=after, limit=limit
-    )
+    return page_of_products(session, matching_text(query, text), after=after, limit=limit)
 
 
 def read_guide(session: Session, actor: Actor, product_id: uuid.UUID) -> Guide:
@@ -86,9 +84,7 @@ def read_guide(session: Session, actor: Actor, product_id: uuid.UUID) -> Guide:
     return guide
 
 
-def guides(
-    session: Session, actor: Actor, product_ids: list[uuid.UUID]
-) -> dict[uuid.UUID, Guide]:
+def guides(session: Session, actor: Actor, product_ids: list[uuid.UUID]) -> dict[uuid.UUID, Guide]:
     """
     The guides of those of *product_ids* that are published, in a constant number of queries.
 
@@ -113,12 +109,8 @@ def guides(
     return {
         product.id: Guide(
             product=product,
-            features=[
-                feature for feature in product.features if feature.level in shown
-            ],
-            images=[
-                image for image in product.images if image.state is ImageState.ACCEPTED
-            ],
+            features=[feature for feature in product.features if feature.level in shown],
+            images=[image for image in product.images if image.state is ImageState.ACCEPTED],
             contacts=product.brand.right_holder.contacts,
         )
         for product in products

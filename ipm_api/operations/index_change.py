@@ -53,7 +53,5 @@ def descriptions_of(session: Session, changes: list[IndexChange]) -> dict[str, b
 def _append(session: Session, image: ReferenceImage, *, added: bool) -> None:
     # numbers are drawn under the lock and the lock is held until commit: no gaps fill up later
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    session.add(
-        IndexChange(product_id=image.product_id, image_id=image.id, added=added)
-    )
+    session.add(IndexChange(product_id=image.product_id, image_id=image.id, added=added))
     session.flush()

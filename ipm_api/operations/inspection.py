@@ -1,4 +1,4 @@
-"""What the service does with an officer's photo: keep it, propose candidates, record the verdict."""
+"""What the service does with an officer's photo: keep it, propose candidates, record a verdict."""
 
 import hashlib
 import uuid
@@ -78,9 +78,7 @@ def submit_inspection(
     if not photos and not barcode:
         raise Invalid({"photo": ["Send at least one photo, or a barcode."]})
     if len(photos) > MAXIMUM_PHOTOS:
-        raise Invalid(
-            {"photo": [f"Send at most {MAXIMUM_PHOTOS} photos of one article."]}
-        )
+        raise Invalid({"photo": [f"Send at most {MAXIMUM_PHOTOS} photos of one article."]})
     if client_id:
         _lock(session, f"{actor.account_id}/{client_id}")
         earlier = _by_client_id(session, actor, client_id)
@@ -105,9 +103,7 @@ def submit_inspection(
     session.flush()
     propose_candidates(session, inspection, found, gtins)
     session.flush()
-    audit.record(
-        session, actor, "inspection.submitted", inspection.id, photos=len(photos)
-    )
+    audit.record(session, actor, "inspection.submitted", inspection.id, photos=len(photos))
     session.commit()
     return read_inspection(session, actor, inspection.id)
 
@@ -157,9 +153,7 @@ def add_photo(
     return read_inspection(session, actor, inspection.id)
 
 
-def read_inspection(
-    session: Session, actor: Actor, inspection_id: uuid.UUID
-) -> InspectionReport:
+def read_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) -> InspectionReport:
     """
     One's own inspection with the guides of its candidates; that they were read is recorded.
 
@@ -167,13 +161,9 @@ def read_inspection(
         NotFound: no such inspection, or another officer's.
     """
     inspection = _own_inspection(session, actor, inspection_id)
-    shown = guides(
-        session, actor, [candidate.product_id for candidate in inspection.candidates]
-    )
+    shown = guides(session, actor, [candidate.product_id for candidate in inspection.candidates])
     for product_id in shown:
-        audit.record(
-            session, actor, "guide.read", product_id, inspection=str(inspection.id)
-        )
+        audit.record(session, actor, "guide.read", product_id, inspection=str(inspection.id))
     session.commit()
     return InspectionReport(inspection, shown)
 
@@ -249,9 +239,7 @@ def record_verdict(
         FeatureCheck(feature_id=feature_id, answer=answer)
         for feature_id, answer in (checks or {}).items()
     ]
-    audit.record(
-        session, actor, "verdict.recorded", inspection.id, verdict=verdict.value
-    )
+    audit.record(session, actor, "verdict.recorded", inspection.id, verdict=verdict.value)
     session.commit()
     return read_inspection(session, actor, inspection.id)
 
@@ -278,16 +266,12 @@ def _own_inspection(
     require(actor, OFFICERS)
     if lock:
         session.execute(
-            select(Inspection.id)
-            .where(Inspection.id == inspection_id)
-            .with_for_update()
+            select(Inspection.id).where(Inspection.id == inspection_id).with_for_update()
         )
         session.expire_all()
     inspection = session.scalar(
         select(Inspection)
-        .where(
-            Inspection.id == inspection_id, Inspection.account_id == actor.account_id
-        )
+        .where(Inspection.id == inspection_id, Inspection.account_id == actor.account_id)
         .options(
             selectinload(Inspection.photos),
             selectinload(Inspection.candidates).selectinload(Candidate.sightings),

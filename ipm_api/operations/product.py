@@ -82,9 +82,7 @@ def own_products(
     query = select(Product).where(Product.right_holder_id == actor.right_holder_id)
     if state is not None:
         query = query.where(Product.state == state)
-    return page_of_products(
-        session, matching_text(query, text), after=after, limit=limit
-    )
+    return page_of_products(session, matching_text(query, text), after=after, limit=limit)
 
 
 def own_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
@@ -97,9 +95,7 @@ def own_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Produc
     require(actor, RIGHT_HOLDER)
     product = session.scalar(
         select(Product)
-        .where(
-            Product.id == product_id, Product.right_holder_id == actor.right_holder_id
-        )
+        .where(Product.id == product_id, Product.right_holder_id == actor.right_holder_id)
         .options(
             joinedload(Product.brand),
             joinedload(Product.category),
@@ -217,18 +213,14 @@ def _locked(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
     """One's own product, locked so that two requests cannot publish or withdraw it together."""
     session.execute(
         select(Product.id)
-        .where(
-            Product.id == product_id, Product.right_holder_id == actor.right_holder_id
-        )
+        .where(Product.id == product_id, Product.right_holder_id == actor.right_holder_id)
         .with_for_update()
     )
     session.expire_all()
     return own_product(session, actor, product_id)
 
 
-def _write(
-    session: Session, actor: Actor, product: Product, draft: ProductDraft
-) -> None:
+def _write(session: Session, actor: Actor, product: Product, draft: ProductDraft) -> None:
     brand = own_brand(session, actor, draft.brand_id)
     wrong: dict[str, list[str]] = {}
     names = _filled(draft.names)
@@ -237,9 +229,7 @@ def _write(
     if session.get(Category, draft.category) is None:
         wrong["category"] = ["Choose a category."]
     hs_code = "".join(draft.hs_code.replace(".", "").split())
-    if hs_code and not (
-        hs_code.isascii() and hs_code.isdigit() and len(hs_code) in (6, 8, 10)
-    ):
+    if hs_code and not (hs_code.isascii() and hs_code.isdigit() and len(hs_code) in (6, 8, 10)):
         wrong["hs_code"] = ["An HS code has 6 digits, with national digits 8 or 10."]
     gtins = []
     for text in draft.gtins:
@@ -255,9 +245,7 @@ def _write(
     product.descriptions = _filled(draft.descriptions)
     product.hs_code = hs_code
     kept = {row.gtin: row for row in product.gtins}
-    product.gtins = [
-        kept.get(gtin) or ProductGtin(gtin=gtin) for gtin in sorted(set(gtins))
-    ]
+    product.gtins = [kept.get(gtin) or ProductGtin(gtin=gtin) for gtin in sorted(set(gtins))]
     product.sort_name = fold(text_in(names, ()))[:200]
     product.search_text = fold(
         " ".join(

@@ -1,4 +1,4 @@
-"""Reference images: uploaded with an immediate verdict on their quality, held back when doubtful."""
+"""Reference images: uploaded with an immediate word on quality, held back when doubtful."""
 
 import uuid
 from dataclasses import dataclass
@@ -99,9 +99,7 @@ def add_reference_image(
         raise ImageRefused(blocking[0].value, reference_text(blocking[0], quality))
     hashes = perceptual_hash(pixels)
     others = _near_duplicates(session, hashes)
-    foreign = next(
-        (i for i in others if i.product.right_holder_id != actor.right_holder_id), None
-    )
+    foreign = next((i for i in others if i.product.right_holder_id != actor.right_holder_id), None)
     stored = keep_picture(images, upload, pixels)
     phash, dhash = hashes.bits()
     image = ReferenceImage(
@@ -137,9 +135,7 @@ def add_reference_image(
         add_to_index(session, image)
     audit.record(session, actor, "image.added", image.id, state=image.state.value)
     session.commit()
-    own = next(
-        (i for i in others if i.product.right_holder_id == actor.right_holder_id), None
-    )
+    own = next((i for i in others if i.product.right_holder_id == actor.right_holder_id), None)
     warnings = [reference_text(problem, quality) for problem in quality.problems]
     return UploadedImage(image, quality, warnings, own)
 
@@ -176,9 +172,7 @@ def remove_reference_image(
     session.commit()
 
 
-def readable_image(
-    session: Session, actor: Actor, image_id: uuid.UUID
-) -> ReferenceImage:
+def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> ReferenceImage:
     """
     A picture that *actor* may look at: one's own; of a published guide; or up for decision.
 
@@ -252,9 +246,7 @@ def decide_held_back_image(
     image.state = ImageState.ACCEPTED if accept else ImageState.REFUSED
     if image.product.state is ProductState.PUBLISHED and _searchable(image):
         add_to_index(session, image)
-    audit.record(
-        session, actor, "image.accepted" if accept else "image.refused", image.id
-    )
+    audit.record(session, actor, "image.accepted" if accept else "image.refused", image.id)
     session.commit()
 
 

@@ -58,16 +58,10 @@ def register_right_holder(
     }
     if missing:
         raise Invalid(missing)
-    taken = select(RightHolder.id).where(
-        func.lower(RightHolder.name) == organisation.lower()
-    )
+    taken = select(RightHolder.id).where(func.lower(RightHolder.name) == organisation.lower())
     if session.scalar(taken):
-        raise Invalid(
-            {"organisation": ["This name cannot be used. Ask the administrator."]}
-        )
-    right_holder = RightHolder(
-        name=organisation, country=country.upper(), claim=claim.strip()
-    )
+        raise Invalid({"organisation": ["This name cannot be used. Ask the administrator."]})
+    right_holder = RightHolder(name=organisation, country=country.upper(), claim=claim.strip())
     session.add(right_holder)
     session.flush()
     account = new_account(
@@ -111,14 +105,10 @@ def right_holders(session: Session, actor: Actor) -> list[RightHolder]:
     """All organisations, those that wait first; for administrators."""
     require(actor, ADMINISTRATORS)
     waiting_first = RightHolder.state != RightHolderState.PENDING
-    return list(
-        session.scalars(select(RightHolder).order_by(waiting_first, RightHolder.name))
-    )
+    return list(session.scalars(select(RightHolder).order_by(waiting_first, RightHolder.name)))
 
 
-def approve_right_holder(
-    session: Session, actor: Actor, right_holder_id: uuid.UUID
-) -> None:
+def approve_right_holder(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> None:
     """
     Let a pending organisation in.
 
@@ -134,9 +124,7 @@ def approve_right_holder(
     session.commit()
 
 
-def suspend_right_holder(
-    session: Session, actor: Actor, right_holder_id: uuid.UUID
-) -> None:
+def suspend_right_holder(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> None:
     """
     Shut an organisation out: its people are signed out and its guides vanish from readers at once.
 
@@ -156,9 +144,7 @@ def suspend_right_holder(
     session.commit()
 
 
-def reinstate_right_holder(
-    session: Session, actor: Actor, right_holder_id: uuid.UUID
-) -> None:
+def reinstate_right_holder(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> None:
     """
     Undo a suspension.
 

@@ -33,9 +33,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def sign_in(
-    session: Session, *, email: str, password: str, address: str
-) -> tuple[str, Account]:
+def sign_in(session: Session, *, email: str, password: str, address: str) -> tuple[str, Account]:
     """
     Check a password and issue a token.
 
@@ -59,10 +57,7 @@ def sign_in(
         .options(joinedload(Account.right_holder))
     )
     actor = actor_of(account) if account else None
-    if (
-        not _verify(account.password_hash if account else _NOBODY, password)
-        or actor is None
-    ):
+    if not _verify(account.password_hash if account else _NOBODY, password) or actor is None:
         audit.record(session, ANONYMOUS, "sign-in.failed")
         session.commit()
         raise SignInFailed("E-mail and password do not fit together.")
@@ -82,9 +77,7 @@ def sign_in(
 
 def sign_out(session: Session, actor: Actor, token: str) -> None:
     """End one token at once, in all workers."""
-    session.execute(
-        delete(AccessToken).where(AccessToken.token_sha256 == _digest(token))
-    )
+    session.execute(delete(AccessToken).where(AccessToken.token_sha256 == _digest(token)))
     audit.record(session, actor, "sign-out")
     session.commit()
 
@@ -99,9 +92,7 @@ def actor_of_token(session: Session, token: str) -> Actor | None:
     account = session.scalar(
         select(Account)
         .join(AccessToken, AccessToken.account_id == Account.id)
-        .where(
-            AccessToken.token_sha256 == _digest(token), AccessToken.expires_at > now()
-        )
+        .where(AccessToken.token_sha256 == _digest(token), AccessToken.expires_at > now())
         .options(joinedload(Account.right_holder))
     )
     return actor_of(account) if account else None
@@ -138,13 +129,9 @@ def _count_attempt(session: Session, key: str, limit: int) -> None:
     )
     session.commit()
     if attempts is not None and attempts > limit:
-        raise TooManyAttempts(
-            retry_after=int((window + WINDOW - moment).total_seconds()) + 1
-        )
+        raise TooManyAttempts(retry_after=int((window + WINDOW - moment).total_seconds()) + 1)
 
 
 def _window_of(moment: datetime) -> datetime:
     seconds = int(WINDOW.total_seconds())
-    return moment.fromtimestamp(
-        int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo
-    )
+    return moment.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo)

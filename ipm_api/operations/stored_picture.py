@@ -1,4 +1,4 @@
-"""From uploaded bytes to what is kept: the original bit by bit, and pictures rebuilt from pixels."""
+"""From uploaded bytes to what is kept: the original bit by bit, pictures rebuilt from pixels."""
 
 import hashlib
 import re
@@ -8,7 +8,8 @@ from typing import Protocol
 
 from image_index.arrays import RgbImage
 from image_index.errors import PhotoRefused
-from image_index.photo import encode_jpeg, resize_to
+from image_index.photo import encode_jpeg, inspect_photo, resize_to
+from image_index.photo_container import check_extension
 from ipm_api.errors import DigestMismatch, ImageRefused
 from ipm_api.image_store import ImageStore
 
@@ -66,6 +67,8 @@ def decode_upload(decoder: PhotoDecoder, upload: Upload) -> RgbImage:
     if upload.declared_sha256 is not None and upload.declared_sha256.lower() != digest:
         raise DigestMismatch("The file changed on its way. Send it again.")
     try:
+        if upload.file_name:
+            check_extension(upload.file_name, inspect_photo(upload.data).media_type)
         return decoder.decode(upload.data, max_side=PICTURE_SIDE)
     except PhotoRefused as error:
         raise ImageRefused(error.code, error.message) from error

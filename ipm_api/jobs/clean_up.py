@@ -1,0 +1,27 @@
+"""Removes what has served its time: tokens, sign-in counters, kept answers."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from ipm_api.database import now
+from ipm_api.models.account import AccessToken, SignInCounter
+from ipm_api.models.idempotency_record import IdempotencyRecord
+from ipm_api.operations.sign_in import WINDOW
+
+ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
+
+
+def clean_up(session: Session) -> int:
+    """Delete expired rows and return how many; safe to run at any time, say hourly from cron."""
+    moment = now()
+    removed = 0
+    for statement in (
+        delete(AccessToken).where(AccessToken.expires_at < moment),
+        delete(SignInCounter).where(SignInCounter.window_start < moment - WINDOW),
+        delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment - ANSWERS_KEPT),
+    ):
+        removed += session.execute(statement).rowcount  # type: ignore[attr-defined]
+    session.commit()
+    return removed

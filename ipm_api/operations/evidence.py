@@ -1,0 +1,24 @@
+"""Is every photo that was acknowledged still there, bit by bit?"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ipm_api import audit
+from ipm_api.errors import StorageFailed
+from ipm_api.image_store import ImageStore
+from ipm_api.models.inspection import InspectionPhoto
+from ipm_api.policy import ADMINISTRATORS, Actor, require
+
+
+def damaged_evidence(session: Session, actor: Actor, images: ImageStore) -> list[str]:
+    """The SHA-256 of every kept original that is missing or no longer has that digest."""
+    require(actor, ADMINISTRATORS)
+    damaged = []
+    for sha256 in session.scalars(select(InspectionPhoto.original_sha256).distinct()):
+        try:
+            images.get(sha256)
+        except StorageFailed:
+            damaged.append(sha256)
+    audit.record(session, actor, "evidence.verified", damaged=len(damaged))
+    session.commit()
+    return damaged
