@@ -23,16 +23,18 @@ _TURN_DEGREES = 10.0  # zxing-cpp looks along the rows and columns of pixels
 # 163 right after the first pass, 174 with these three, 175 with all sixteen; one of 125 linear
 # codes wrong, and that one by the first pass; nothing on its 10 photos without a code.
 
-_FORMATS = [
-    zxingcpp.BarcodeFormat.EAN13,
-    zxingcpp.BarcodeFormat.EAN8,
-    zxingcpp.BarcodeFormat.UPCA,
-    zxingcpp.BarcodeFormat.UPCE,
-    zxingcpp.BarcodeFormat.Code128,
-    zxingcpp.BarcodeFormat.ITF,
-    zxingcpp.BarcodeFormat.DataMatrix,
-    zxingcpp.BarcodeFormat.QRCode,
-]
+_FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.EAN13,
+        zxingcpp.BarcodeFormat.EAN8,
+        zxingcpp.BarcodeFormat.UPCA,
+        zxingcpp.BarcodeFormat.UPCE,
+        zxingcpp.BarcodeFormat.Code128,
+        zxingcpp.BarcodeFormat.ITF,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.QRCode,
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
