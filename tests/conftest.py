@@ -1,5 +1,6 @@
 """What every test may ask for: a clean database, the two apps, and makers that fill in the rest."""
 
+import atexit
 import io
 import shutil
 import tempfile
@@ -71,9 +72,10 @@ def jpeg(image: RgbImage, quality: int = 90) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
+def database_url() -> str:
     """An embedded PostgreSQL of this test run, migrated, and without the waits for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="ipm-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server has stopped
     url = start_embedded_postgres(folder / "postgres")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -82,8 +84,7 @@ def database_url() -> Iterator[str]:
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
     migrate(url)
-    yield url
-    shutil.rmtree(folder / "images", ignore_errors=True)
+    return url
 
 
 @pytest.fixture(scope="session")

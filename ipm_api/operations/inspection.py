@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,18 +11,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from image_index.arrays import RgbImage
 from image_index.quality import assess_quality
 from ipm_api import audit
-from ipm_api.database import now
 from ipm_api.errors import Conflict, Invalid, InvalidBarcode, NotFound
 from ipm_api.gs1 import parse_scan
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import LiveIndex
 from ipm_api.models.inspection import (
     Candidate,
-    CheckAnswer,
-    FeatureCheck,
     Inspection,
     InspectionPhoto,
-    Verdict,
 )
 from ipm_api.operations.barcode import scans_in
 from ipm_api.operations.candidates import PhotoMatches, propose_candidates
@@ -127,7 +124,7 @@ def add_photo(
         Conflict: the verdict is recorded, the limit is reached, or *client_id* names other bytes.
         ImageRefused, DigestMismatch, StorageFailed: see submit_inspection.
     """
-    inspection = _own_inspection(session, actor, inspection_id, lock=True)
+    inspection = own_inspection(session, actor, inspection_id, lock=True)
     digest = hashlib.sha256(upload.data).hexdigest()
     for photo in inspection.photos:
         if client_id and photo.client_id == client_id:
@@ -160,7 +157,7 @@ def read_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) ->
     Raises:
         NotFound: no such inspection, or another officer's.
     """
-    inspection = _own_inspection(session, actor, inspection_id)
+    inspection = own_inspection(session, actor, inspection_id)
     shown = guides(session, actor, [candidate.product_id for candidate in inspection.candidates])
     for product_id in shown:
         audit.record(session, actor, "guide.read", product_id, inspection=str(inspection.id))
@@ -186,7 +183,7 @@ def own_inspections(
     query = select(Inspection).where(Inspection.account_id == actor.account_id)
     if before is not None:
         started, last = before
-        moment = func.cast(started, Inspection.started_at.type)
+        moment = datetime.fromisoformat(started)
         query = query.where(
             (Inspection.started_at < moment)
             | ((Inspection.started_at == moment) & (Inspection.id < last))
@@ -200,50 +197,6 @@ def own_inspections(
     )
 
 
-def record_verdict(
-    session: Session,
-    actor: Actor,
-    inspection_id: uuid.UUID,
-    verdict: Verdict,
-    *,
-    reason: str = "",
-    product_id: uuid.UUID | None = None,
-    checks: dict[uuid.UUID, CheckAnswer] | None = None,
-) -> InspectionReport:
-    """
-    Record what the officer decided. The first verdict may be corrected; each is in the trail.
-
-    Args:
-        product_id: the candidate that the article was compared with, or None.
-        checks: feature id → what the officer saw there.
-
-    Raises:
-        NotFound: no such inspection, or another officer's.
-        Invalid: the product is not among the candidates, or a feature is not shown for it.
-    """
-    inspection = _own_inspection(session, actor, inspection_id, lock=True)
-    known = {candidate.product_id for candidate in inspection.candidates}
-    if product_id is not None and product_id not in known:
-        raise Invalid({"product_id": ["This product is not among the candidates."]})
-    guide = guides(session, actor, [product_id]).get(product_id) if product_id else None
-    features = {feature.id for feature in guide.features} if guide else set()
-    if not set(checks or {}) <= features:
-        raise Invalid({"checks": ["A check does not belong to the chosen product."]})
-    inspection.verdict = verdict
-    inspection.verdict_reason = reason
-    inspection.verdict_product_id = product_id
-    inspection.verdict_at = now()
-    inspection.checks = []
-    session.flush()
-    inspection.checks = [
-        FeatureCheck(feature_id=feature_id, answer=answer)
-        for feature_id, answer in (checks or {}).items()
-    ]
-    audit.record(session, actor, "verdict.recorded", inspection.id, verdict=verdict.value)
-    session.commit()
-    return read_inspection(session, actor, inspection.id)
-
-
 def own_photo(
     session: Session, actor: Actor, inspection_id: uuid.UUID, photo_id: uuid.UUID
 ) -> InspectionPhoto:
@@ -253,16 +206,25 @@ def own_photo(
     Raises:
         NotFound: none, or another officer's.
     """
-    inspection = _own_inspection(session, actor, inspection_id)
+    inspection = own_inspection(session, actor, inspection_id)
     for photo in inspection.photos:
         if photo.id == photo_id:
             return photo
     raise NotFound("The photo")
 
 
-def _own_inspection(
+def own_inspection(
     session: Session, actor: Actor, inspection_id: uuid.UUID, *, lock: bool = False
 ) -> Inspection:
+    """
+    One's own inspection, with all that belongs to it.
+
+    Args:
+        lock: hold the row until the transaction ends, for a change.
+
+    Raises:
+        NotFound: none, or another officer's.
+    """
     require(actor, OFFICERS)
     if lock:
         session.execute(

@@ -175,7 +175,7 @@ def withdraw_product(session: Session, actor: Actor, product_id: uuid.UUID) -> P
     return product
 
 
-def matching_text(query: Select[tuple[Product]], text: str) -> Select[tuple[Product]]:
+def matching_text(query: Select[Product], text: str) -> Select[Product]:
     """Narrow *query* to products that contain every word of *text*, accents and case aside."""
     for word in fold(text).split()[:10]:
         query = query.where(Product.search_text.contains(word, autoescape=True))
@@ -184,7 +184,7 @@ def matching_text(query: Select[tuple[Product]], text: str) -> Select[tuple[Prod
 
 def page_of_products(
     session: Session,
-    query: Select[tuple[Product]],
+    query: Select[Product],
     *,
     after: Position | None,
     limit: int,

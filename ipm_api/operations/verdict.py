@@ -1,0 +1,57 @@
+"""What the officer decided, and saw at each distinguishing feature."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from ipm_api import audit
+from ipm_api.database import now
+from ipm_api.errors import Invalid
+from ipm_api.models.inspection import CheckAnswer, FeatureCheck, Verdict
+from ipm_api.operations.guide import guides
+from ipm_api.operations.inspection import InspectionReport, own_inspection, read_inspection
+from ipm_api.policy import Actor
+
+
+def record_verdict(
+    session: Session,
+    actor: Actor,
+    inspection_id: uuid.UUID,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    product_id: uuid.UUID | None = None,
+    checks: dict[uuid.UUID, CheckAnswer] | None = None,
+) -> InspectionReport:
+    """
+    Record what the officer decided. The first verdict may be corrected; each is in the trail.
+
+    Args:
+        product_id: the candidate that the article was compared with, or None.
+        checks: feature id → what the officer saw there.
+
+    Raises:
+        NotFound: no such inspection, or another officer's.
+        Invalid: the product is not among the candidates, or a feature is not shown for it.
+    """
+    inspection = own_inspection(session, actor, inspection_id, lock=True)
+    known = {candidate.product_id for candidate in inspection.candidates}
+    if product_id is not None and product_id not in known:
+        raise Invalid({"product_id": ["This product is not among the candidates."]})
+    guide = guides(session, actor, [product_id]).get(product_id) if product_id else None
+    features = {feature.id for feature in guide.features} if guide else set()
+    if not set(checks or {}) <= features:
+        raise Invalid({"checks": ["A check does not belong to the chosen product."]})
+    inspection.verdict = verdict
+    inspection.verdict_reason = reason
+    inspection.verdict_product_id = product_id
+    inspection.verdict_at = now()
+    inspection.checks = []
+    session.flush()
+    inspection.checks = [
+        FeatureCheck(feature_id=feature_id, answer=answer)
+        for feature_id, answer in (checks or {}).items()
+    ]
+    audit.record(session, actor, "verdict.recorded", inspection.id, verdict=verdict.value)
+    session.commit()
+    return read_inspection(session, actor, inspection.id)

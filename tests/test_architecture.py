@@ -1,0 +1,192 @@
+"""The arrows between the rooms, and other rules of the house, executed."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+FORBIDDEN = {
+    "image_index": {
+        "flask",
+        "flask_sqlalchemy",
+        "sqlalchemy",
+        "marshmallow",
+        "ipm_api",
+        "rightholder_portal",
+        "seed_products",
+    },
+    "ipm_api/models": {"flask", "marshmallow", "image_index", "ipm_api.operations"},
+    "ipm_api/operations": {
+        "flask",
+        "marshmallow",
+        "cv2",
+        "PIL",
+        "ipm_api.views",
+        "ipm_api.schemas",
+        "rightholder_portal",
+        "seed_products",
+    },
+    "ipm_api/schemas": {"flask", "sqlalchemy", "ipm_api.models", "ipm_api.operations"},
+    "ipm_api/views": {"sqlalchemy", "cv2", "PIL", "ipm_api.models", "rightholder_portal"},
+    "rightholder_portal": {
+        "sqlalchemy",
+        "image_index",
+        "ipm_api.views",
+        "ipm_api.schemas",
+        "seed_products",
+    },
+    "seed_products": {"flask", "ipm_api.views", "rightholder_portal"},
+}
+
+COMPOSITION = {"ipm_api/wsgi.py", "ipm_api/serve.py", "ipm_api/cli.py", "ipm_api/demo.py"}
+"""Where everything meets; imported by nobody but each other."""
+
+PACKAGES = ("image_index", "ipm_api", "rightholder_portal", "seed_products", "benchmarks")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Our own modules below *folders*, migrations aside."""
+    return sorted(
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if "versions" not in path.parts
+    )
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """Dotted names of the modules and names that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_imports_point_one_way(package):
+    """No module reaches up a layer or around one."""
+    found = {
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in python_files(package)
+        for module in imported_modules(path)
+        if any(f"{module}.".startswith(f"{name}.") for name in FORBIDDEN[package])
+    }
+    assert found == set()
+
+
+def test_nobody_imports_a_composition_root():
+    """What ties everything together must not become something to build on."""
+    roots = {name.removesuffix(".py").replace("/", ".") for name in COMPOSITION}
+    found = {
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in python_files("image_index", "ipm_api", "rightholder_portal", "seed_products")
+        if str(path.relative_to(ROOT)) not in COMPOSITION
+        for module in imported_modules(path)
+        if any(f"{module}.".startswith(f"{root}.") for root in roots)
+    }
+    assert found == set()
+
+
+def test_uploaded_bytes_never_reach_opencv():
+    """OpenCV has no guard against bombs: it only ever gets arrays (security.md, UP-4)."""
+    reading = re.compile(r"cv2\s*\.\s*im(read|decode)")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files(*PACKAGES)
+        if reading.search(path.read_text())
+    ]
+    assert found == []
+
+
+def test_only_one_module_opens_pictures():
+    """One decoder, so that one set of limits holds."""
+    opening = re.compile(r"\bImage\.open\(")
+    allowed = {"image_index/photo.py", "seed_products/camera.py"}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in python_files(*PACKAGES)
+        if opening.search(path.read_text())
+    }
+    assert found <= allowed
+
+
+def test_nothing_is_pickled():
+    """A pickle is a program of whoever could write the file."""
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files(*PACKAGES)
+        if any(m.split(".")[0] in {"pickle", "dill", "joblib"} for m in imported_modules(path))
+    ]
+    assert found == []
+
+
+def test_modules_stay_small():
+    """A module that needs more than 300 lines is two modules."""
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in python_files(*PACKAGES)
+        if (lines := len(path.read_text().splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_file_names_say_something():
+    """Nobody guesses what is in utils.py."""
+    empty_words = {"util", "utils", "helper", "helpers", "misc", "common", "manager", "dump"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files(*PACKAGES, "tests")
+        if set(path.stem.split("_")) & empty_words
+    ]
+    assert found == []
+
+
+def test_every_operation_takes_the_actor():
+    """Tenant isolation is visible in every signature that a view may call."""
+    exempt = {
+        # no actor exists yet, or the same answer for everyone
+        "sign_in.sign_in",
+        "sign_in.actor_of_token",
+        "sign_in.issue_token",
+        "sign_in.end_sessions",
+        "right_holder.register_right_holder",
+        "account.new_account",
+        "brand.categories",
+        # parts of operations, called inside of one that has checked the actor
+        "product.page_of_products",
+        "candidates.propose_candidates",
+        "barcode.products_with_gtin",
+        "index_change.add_to_index",
+        "index_change.remove_from_index",
+        "index_change.changes_after",
+        "index_change.latest_change",
+        "index_change.descriptions_of",
+    }
+    found = set()
+    for path in python_files("ipm_api/operations"):
+        for node in ast.parse(path.read_text()).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            arguments = [argument.arg for argument in node.args.args]
+            if "session" in arguments and "actor" not in arguments:
+                found.add(f"{path.stem}.{node.name}")
+    assert found <= exempt
+
+
+def test_every_module_and_public_name_says_what_it_is_for():
+    """A newcomer reads the first line and knows."""
+    silent = []
+    for path in python_files("image_index", "ipm_api"):
+        tree = ast.parse(path.read_text())
+        if not ast.get_docstring(tree):
+            silent.append(str(path.relative_to(ROOT)))
+        for node in tree.body:
+            is_definition = isinstance(node, ast.FunctionDef | ast.ClassDef)
+            if is_definition and not node.name.startswith("_") and not ast.get_docstring(node):
+                silent.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert silent == []
