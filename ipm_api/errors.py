@@ -87,3 +87,23 @@ class IndexUnavailable(IpmError):
 
 class StorageFailed(IpmError):
     """The image store could not keep or find bytes that it should."""
+
+
+class MalformedRequest(IpmError):
+    """The request cannot be read: broken JSON, a cut upload, a header of the wrong form."""
+
+
+class BodyTooLarge(IpmError):
+    """More bytes or parts than the service reads."""
+
+
+class UnsupportedBody(IpmError):
+    """A kind or an encoding of body that this address does not read."""
+
+
+class KeyReused(IpmError):
+    """An Idempotency-Key came again with another request."""
+
+
+class RequestUnderWay(IpmError):
+    """An Idempotency-Key came again while its first request is still being answered."""

@@ -50,7 +50,35 @@ LEVELS_SHOWN: dict[Party, frozenset[FeatureLevel]] = {
 }
 """Feature levels that readers of a published guide see; a right holder sees all of its own."""
 
-API_POLICY: dict[str, frozenset[Party]] = {}
+_APPROVED = SIGNED_IN - {Party.PENDING}
+_VIEWERS = READERS | RIGHT_HOLDER | ADMINISTRATORS
+
+API_POLICY: dict[str, frozenset[Party]] = {
+    "POST /api/v1/tokens": EVERYBODY,
+    "DELETE /api/v1/tokens/current": SIGNED_IN,
+    "GET /api/v1/accounts/me": SIGNED_IN,
+    "POST /api/v1/inspections": OFFICERS,
+    "GET /api/v1/inspections": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>": OFFICERS,
+    "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
+    "POST /api/v1/inspections/<uuid:inspection_id>/photos": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
+    "GET /api/v1/products": READERS,
+    "GET /api/v1/products/<uuid:product_id>": READERS,
+    "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDER,
+    "GET /api/v1/images/<uuid:image_id>": _VIEWERS,
+    "POST /api/v1/barcodes": READERS,
+    "GET /api/v1/brands": READERS,
+    "GET /api/v1/categories": _APPROVED,
+    "GET /api/v1/alerts": OFFICERS,
+    "GET /api/v1/health": EVERYBODY,
+    "GET /api/v1/": EVERYBODY,
+    "GET /api/v1/docs": EVERYBODY,
+    "GET /api/v1/openapi.json": EVERYBODY,
+    "GET /officer/": EVERYBODY,
+    "GET /officer/<path:name>": EVERYBODY,
+}
 
 PORTAL_POLICY: dict[str, frozenset[Party]] = {}
 

@@ -1,5 +1,7 @@
 """What a quality problem means to the person who took the picture: what is wrong, what to do."""
 
+from collections.abc import Iterable
+
 from image_index.quality import Quality, QualityProblem
 
 
@@ -30,3 +32,8 @@ def photo_text(problem: QualityProblem) -> str:
         QualityProblem.GLARE: "Tilt away from the light",
         QualityProblem.TOO_SMALL: "Move closer",
     }[problem]
+
+
+def photo_advice(codes: Iterable[str]) -> list[str]:
+    """The words for the problems that were kept with a photo."""
+    return [photo_text(QualityProblem(code)) for code in codes]

@@ -157,6 +157,7 @@ def test_every_operation_takes_the_actor():
         "right_holder.register_right_holder",
         "account.new_account",
         "brand.categories",
+        "health.check_database",
         # parts of operations, called inside of one that has checked the actor
         "product.page_of_products",
         "candidates.propose_candidates",

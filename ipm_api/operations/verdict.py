@@ -1,6 +1,7 @@
 """What the officer decided, and saw at each distinguishing feature."""
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -17,23 +18,25 @@ def record_verdict(
     session: Session,
     actor: Actor,
     inspection_id: uuid.UUID,
-    verdict: Verdict,
+    verdict: Verdict | str,
     *,
     reason: str = "",
     product_id: uuid.UUID | None = None,
-    checks: dict[uuid.UUID, CheckAnswer] | None = None,
+    checks: Mapping[uuid.UUID, CheckAnswer | str] | None = None,
 ) -> InspectionReport:
     """
     Record what the officer decided. The first verdict may be corrected; each is in the trail.
 
     Args:
+        verdict: one of Verdict, or its value.
         product_id: the candidate that the article was compared with, or None.
-        checks: feature id → what the officer saw there.
+        checks: feature id → what the officer saw there, one of CheckAnswer or its value.
 
     Raises:
         NotFound: no such inspection, or another officer's.
         Invalid: the product is not among the candidates, or a feature is not shown for it.
     """
+    decided = Verdict(verdict)
     inspection = own_inspection(session, actor, inspection_id, lock=True)
     known = {candidate.product_id for candidate in inspection.candidates}
     if product_id is not None and product_id not in known:
@@ -42,16 +45,16 @@ def record_verdict(
     features = {feature.id for feature in guide.features} if guide else set()
     if not set(checks or {}) <= features:
         raise Invalid({"checks": ["A check does not belong to the chosen product."]})
-    inspection.verdict = verdict
+    inspection.verdict = decided
     inspection.verdict_reason = reason
     inspection.verdict_product_id = product_id
     inspection.verdict_at = now()
     inspection.checks = []
     session.flush()
     inspection.checks = [
-        FeatureCheck(feature_id=feature_id, answer=answer)
+        FeatureCheck(feature_id=feature_id, answer=CheckAnswer(answer))
         for feature_id, answer in (checks or {}).items()
     ]
-    audit.record(session, actor, "verdict.recorded", inspection.id, verdict=verdict.value)
+    audit.record(session, actor, "verdict.recorded", inspection.id, verdict=decided.value)
     session.commit()
     return read_inspection(session, actor, inspection.id)

@@ -1,1 +1,1 @@
-"""JSON in and JSON out, one noun per file."""
+"""JSON in and out: separate schemas; a field that is not listed neither enters nor leaves."""

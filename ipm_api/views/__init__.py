@@ -1,1 +1,1 @@
-"""HTTP: load, call, dump."""
+"""The addresses under /api/v1 and /officer: load, call an operation, dump."""

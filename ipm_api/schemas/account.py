@@ -1,0 +1,28 @@
+"""Signing in, and who one is."""
+
+from marshmallow import Schema, fields
+
+from ipm_api.schemas.fields import PlainText
+
+
+class SignInRequest(Schema):
+    """``POST /tokens``"""
+
+    email = PlainText(required=True, minimum=1, maximum=254)
+    password = PlainText(required=True, minimum=1, maximum=1_000, load_only=True)
+
+
+class AccountResponse(Schema):
+    """One's own account."""
+
+    name = fields.String(required=True)
+    role = fields.String(required=True, attribute="role.value")
+    country = fields.String(required=True)
+
+
+class TokenResponse(Schema):
+    """What to send as ``Authorization: Bearer …`` from now on."""
+
+    token = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    account = fields.Nested(AccountResponse, required=True)

@@ -1,0 +1,51 @@
+"""Reference images: what they show and where their pictures are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from ipm_api.schemas.fields import ReaderText
+
+
+class ImageQuery(Schema):
+    """``GET /images/{id}``"""
+
+    size = fields.String(load_default="full", validate=validate.OneOf(["thumbnail", "full"]))
+
+
+class ImageResponse(Schema):
+    """One accepted reference image."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, attribute="kind.value")
+    view = fields.String(required=True, attribute="view.value")
+    caption = ReaderText(required=True, attribute="captions")
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+    url = fields.Function(
+        lambda image: image_url(image), required=True, metadata={"type": "string"}
+    )
+    thumbnail_url = fields.Function(
+        lambda image: f"{image_url(image)}?size=thumbnail",
+        required=True,
+        metadata={"type": "string"},
+    )
+
+
+def image_url(image: Any) -> str:
+    """Where the picture of a reference image is."""
+    return f"/api/v1/images/{image.id}"
+
+
+def thumbnail_url(images: Iterable[Any]) -> str | None:
+    """Of the first accepted genuine picture, or None."""
+    for image in images:
+        if is_shown(image) and image.kind.value == "genuine":
+            return f"{image_url(image)}?size=thumbnail"
+    return None
+
+
+def is_shown(image: Any) -> bool:
+    """False for a picture that an administrator has not accepted."""
+    return bool(image.state.value == "accepted")

@@ -1,0 +1,213 @@
+"""Inspections: what an officer sends, and what comes back. Never a score."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from ipm_api.quality_texts import photo_advice
+from ipm_api.schemas.feature import FeatureResponse, has_place
+from ipm_api.schemas.fields import PlainText, ScannedText
+from ipm_api.schemas.image import ImageResponse, image_url
+from ipm_api.schemas.product import LARGEST_PAGE, USUAL_PAGE, ProductResponse
+
+NOT_IN_THE_LIST = (
+    "Not in the list? It may simply not be registered. That alone says nothing about the goods."
+)
+VERDICTS = ("suspect", "not-suspect", "genuine-unauthorised-channel", "cannot-tell")
+CHECK_ANSWERS = ("as-genuine", "as-counterfeit", "cannot-tell", "cannot-see")
+MAXIMUM_CHECKS = 200
+
+
+class InspectionFields(Schema):
+    """The text parts of the form of ``POST /inspections``."""
+
+    barcode = ScannedText(load_default="", validate=validate.Length(max=500))
+    place = PlainText(maximum=200, load_default="")
+    notes = PlainText(maximum=4_000, load_default="")
+    client_id = fields.String(validate=validate.Regexp(r"\A[\x21-\x7e]{1,80}\Z"))
+
+
+class PhotoFields(Schema):
+    """The text parts of the form of ``POST /inspections/{id}/photos``."""
+
+    client_id = fields.String(validate=validate.Regexp(r"\A[\x21-\x7e]{1,80}\Z"))
+
+
+class InspectionQuery(Schema):
+    """``GET /inspections``"""
+
+    limit = fields.Integer(
+        load_default=USUAL_PAGE, strict=True, validate=validate.Range(min=1, max=LARGEST_PAGE)
+    )
+    cursor = fields.String(validate=validate.Length(max=2_000))
+
+
+class PhotoQuery(Schema):
+    """``GET /inspections/{id}/photos/{photo_id}``"""
+
+    original = fields.String(load_default="0", validate=validate.OneOf(["0", "1"]))
+
+
+class CheckRequest(Schema):
+    """What the officer saw at one feature."""
+
+    feature_id = fields.UUID(required=True)
+    answer = fields.String(required=True, validate=validate.OneOf(CHECK_ANSWERS))
+
+
+class VerdictRequest(Schema):
+    """``PUT /inspections/{id}/verdict``: a person's decision."""
+
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    reason = PlainText(maximum=4_000, load_default="")
+    product_id = fields.UUID(load_default=None, allow_none=True)
+    checks = fields.List(
+        fields.Nested(CheckRequest), load_default=list, validate=validate.Length(max=MAXIMUM_CHECKS)
+    )
+
+    @post_load
+    def answers_by_feature(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The last answer to a feature counts."""
+        return data | {"checks": {check["feature_id"]: check["answer"] for check in data["checks"]}}
+
+
+class PhotoResponse(Schema):
+    """One photo: a receipt, and what to do better next time."""
+
+    id = fields.UUID(required=True)
+    client_id = fields.String(required=True, allow_none=True)
+    sha256 = fields.String(required=True, attribute="original_sha256")
+    size = fields.Integer(required=True)
+    received_at = fields.AwareDateTime(required=True)
+    url = fields.Function(lambda photo: photo_url(photo), required=True, metadata={"type": "string"})
+    advice = fields.Function(
+        lambda photo: photo_advice(photo.quality_problems),
+        required=True,
+        metadata={"type": "array", "items": {"type": "string"}},
+    )
+
+
+class CandidateFeatureResponse(FeatureResponse):
+    """A feature of a candidate, and the same place on the officer's photo."""
+
+    photo_crop_url = fields.String(required=True, allow_none=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """`(feature, url)` comes in."""
+        feature, url = obj
+        return url if attr == "photo_crop_url" else super().get_attribute(feature, attr, default)
+
+
+class CandidateResponse(Schema):
+    """A product that resembles the article. The order is the only order there is."""
+
+    rank = fields.Integer(required=True)
+    band = fields.String(
+        required=True, validate=validate.OneOf(["strong", "possible", "barcode"])
+    )
+    barcode_agrees = fields.Boolean(required=True, allow_none=True)
+    product = fields.Nested(ProductResponse, required=True)
+    reference_image_url = fields.String(required=True, allow_none=True)
+    features = fields.List(fields.Nested(CandidateFeatureResponse), required=True)
+    counterfeit_images = fields.List(fields.Nested(ImageResponse), required=True)
+
+
+class CheckResponse(Schema):
+    """What the officer answered at one feature."""
+
+    feature_id = fields.UUID(required=True)
+    answer = fields.String(required=True, attribute="answer.value")
+
+
+class VerdictResponse(Schema):
+    """What the officer decided."""
+
+    verdict = fields.String(required=True, attribute="verdict.value")
+    reason = fields.String(required=True, attribute="verdict_reason")
+    product_id = fields.UUID(required=True, allow_none=True, attribute="verdict_product_id")
+    at = fields.AwareDateTime(required=True, attribute="verdict_at")
+    checks = fields.List(fields.Nested(CheckResponse), required=True)
+
+
+def photo_url(photo: Any) -> str:
+    """Where a photo is."""
+    return f"/api/v1/inspections/{photo.inspection_id}/photos/{photo.id}"
+
+
+class InspectionResponse(Schema):
+    """An inspection with everything that an officer compares."""
+
+    id = fields.UUID(required=True)
+    client_id = fields.String(required=True, allow_none=True)
+    started_at = fields.AwareDateTime(required=True)
+    barcode = fields.String(required=True)
+    place = fields.String(required=True)
+    notes = fields.String(required=True)
+    photos = fields.List(fields.Nested(PhotoResponse), required=True)
+    candidates = fields.List(fields.Nested(CandidateResponse), required=True)
+    note = fields.Constant(NOT_IN_THE_LIST, required=True, metadata={"type": "string"})
+    verdict = fields.Nested(VerdictResponse, required=True, allow_none=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """An InspectionReport comes in; candidates whose guide is gone are left out."""
+        inspection = obj.inspection
+        if attr == "candidates":
+            return [
+                candidate_parts(inspection, candidate, obj.guides[candidate.product_id])
+                for candidate in inspection.candidates
+                if candidate.product_id in obj.guides
+            ]
+        if attr == "verdict":
+            return inspection if inspection.verdict else None
+        return super().get_attribute(inspection, attr, default)
+
+
+def candidate_parts(inspection: Any, candidate: Any, guide: Any) -> dict[str, Any]:
+    """What CandidateResponse dumps, from a candidate and the guide of its product."""
+    seen = [sighting.reference_image_id for sighting in candidate.sightings]
+    matched = next((image for image in guide.images if image.id in seen), None)
+    crops = f"/api/v1/inspections/{inspection.id}/features"
+    return {
+        "rank": candidate.rank,
+        "band": candidate.band.value,
+        "barcode_agrees": candidate.barcode_agrees,
+        "product": guide.product,
+        "reference_image_url": image_url(matched) if matched else None,
+        "features": [
+            (
+                feature,
+                f"{crops}/{feature.id}/crop"
+                if has_place(feature) and feature.image_id in seen
+                else None,
+            )
+            for feature in guide.features
+        ],
+        "counterfeit_images": [
+            image for image in guide.images if image.kind.value == "known-counterfeit"
+        ],
+    }
+
+
+class InspectionInListResponse(Schema):
+    """An inspection in a list."""
+
+    id = fields.UUID(required=True)
+    client_id = fields.String(required=True, allow_none=True)
+    started_at = fields.AwareDateTime(required=True)
+    barcode = fields.String(required=True)
+    place = fields.String(required=True)
+    photos = fields.List(fields.Nested(PhotoResponse), required=True)
+    verdict = fields.Function(
+        lambda inspection: inspection.verdict.value if inspection.verdict else None,
+        required=True,
+        metadata={"type": ["string", "null"]},
+    )
+
+
+class InspectionListResponse(Schema):
+    """``GET /inspections``, newest first."""
+
+    inspections = fields.List(fields.Nested(InspectionInListResponse), required=True)
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "cursor of the next page"}
+    )

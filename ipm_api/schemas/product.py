@@ -1,0 +1,98 @@
+"""Products in a list, and as a guide."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from ipm_api.errors import InvalidGtin
+from ipm_api.gtin import parse_gtin
+from ipm_api.schemas.brand import BrandOfGuideResponse, BrandResponse
+from ipm_api.schemas.category import CategoryResponse
+from ipm_api.schemas.feature import FeatureResponse
+from ipm_api.schemas.fields import PlainText, ReaderText
+from ipm_api.schemas.image import ImageResponse, thumbnail_url
+
+LARGEST_PAGE = 100
+USUAL_PAGE = 50
+
+
+class GtinText(fields.String):
+    """GTIN-8, -12, -13 or -14; loaded as 14 digits."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return parse_gtin(text)
+        except InvalidGtin as error:
+            raise ValidationError(str(error)) from error
+
+
+class ProductQuery(Schema):
+    """``GET /products``; all conditions must hold."""
+
+    q = PlainText(maximum=200, load_default="")
+    brand = fields.UUID()
+    category = PlainText(maximum=40)
+    hs_code = fields.String(load_default="", validate=validate.Regexp(r"\A[0-9]{0,10}\Z"))
+    gtin = GtinText(validate=validate.Length(max=14), metadata={"maxLength": 40})
+    limit = fields.Integer(
+        load_default=USUAL_PAGE, strict=True, validate=validate.Range(min=1, max=LARGEST_PAGE)
+    )
+    cursor = fields.String(validate=validate.Length(max=2_000))
+
+
+class ProductResponse(Schema):
+    """A product in a list."""
+
+    id = fields.UUID(required=True)
+    name = ReaderText(required=True, attribute="names")
+    brand = fields.Nested(BrandResponse, required=True)
+    category = fields.Nested(CategoryResponse, required=True)
+    gtins = fields.Function(
+        lambda product: [row.gtin for row in product.gtins],
+        required=True,
+        metadata={"type": "array", "items": {"type": "string"}},
+    )
+    hs_code = fields.String(required=True)
+    thumbnail_url = fields.Function(
+        lambda product: thumbnail_url(product.images),
+        required=True,
+        metadata={"type": ["string", "null"]},
+    )
+    changed_at = fields.AwareDateTime(required=True)
+
+
+class ProductListResponse(Schema):
+    """``GET /products``"""
+
+    products = fields.List(fields.Nested(ProductResponse), required=True)
+    next = fields.String(
+        required=True, allow_none=True, metadata={"description": "cursor of the next page"}
+    )
+
+
+class ContactResponse(Schema):
+    """Whom to call."""
+
+    name = fields.String(required=True)
+    role = ReaderText(required=True)
+    email = fields.String(required=True)
+    telephone = fields.String(required=True)
+    languages = fields.String(required=True)
+    time_zone = fields.String(required=True)
+
+
+class GuideResponse(ProductResponse):
+    """``GET /products/{id}``: all that this reader may know. Loads from `{"product", …}`."""
+
+    description = ReaderText(required=True, attribute="descriptions")
+    brand = fields.Nested(BrandOfGuideResponse, required=True)
+    features = fields.List(fields.Nested(FeatureResponse), required=True)
+    images = fields.List(fields.Nested(ImageResponse), required=True)
+    contacts = fields.List(fields.Nested(ContactResponse), required=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Features, images and contacts are the guide's: those of this reader; not the product's."""
+        if attr in ("features", "images", "contacts"):
+            return getattr(obj, attr)
+        return super().get_attribute(obj.product, attr, default)

@@ -1,0 +1,66 @@
+"""``/officer/``: the phone's static files. They hold nothing confidential."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, send_from_directory
+
+from ipm_api.errors import NotFound
+
+FOLDER = Path(__file__).resolve().parents[2] / "officer_app"
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+"""What is served; a file of another kind is not there."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",  # the barcode reader is WebAssembly
+        "img-src 'self' blob: data:",  # photos that wait on the phone
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+blueprint = Blueprint("officer_app", __name__, url_prefix="/officer")
+
+
+@blueprint.get("/")
+def read_index() -> Response:
+    """The page."""
+    return _file("index.html")
+
+
+@blueprint.get("/<path:name>")
+def read_file(name: str) -> Response:
+    """A file of the page."""
+    return _file(name)
+
+
+def _file(name: str) -> Response:
+    media_type = MEDIA_TYPES.get(Path(name).suffix)
+    if media_type is None or "\0" in name:
+        raise NotFound("The file")
+    response = send_from_directory(FOLDER, name, mimetype=media_type, conditional=True)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-cache"
+    return response

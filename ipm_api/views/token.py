@@ -1,0 +1,37 @@
+"""``/api/v1/tokens``: signing in and out."""
+
+from typing import Any
+
+from flask import Response, request
+
+from ipm_api.api_blueprint import ApiBlueprint
+from ipm_api.authentication import bearer_token, current_actor
+from ipm_api.database import db, now
+from ipm_api.operations.sign_in import TOKEN_LIFE, sign_in, sign_out
+from ipm_api.schemas.account import SignInRequest, TokenResponse
+
+blueprint = ApiBlueprint(
+    "tokens", __name__, url_prefix="/api/v1/tokens", description="Signing in and out."
+)
+
+
+@blueprint.route("", methods=["POST"])
+@blueprint.arguments(SignInRequest)
+@blueprint.response(201, TokenResponse)
+def create_token(credentials: dict[str, Any]) -> dict[str, Any]:
+    """Sign in: e-mail and password for a token that holds for one shift."""
+    expires_at = now() + TOKEN_LIFE
+    token, account = sign_in(
+        db.session(), **credentials, address=request.remote_addr or "unknown"
+    )
+    return {"token": token, "expires_at": expires_at, "account": account}
+
+
+@blueprint.route("/current", methods=["DELETE"])
+@blueprint.response(204)
+def end_token() -> Response:
+    """Sign out: the token of this request ends at once, everywhere."""
+    token = bearer_token()
+    assert token is not None  # the policy lets nobody in without one
+    sign_out(db.session(), current_actor(), token)
+    return Response(status=204)
