@@ -9,11 +9,10 @@ import numpy.typing as npt
 from image_index.arrays import Descriptors, Mask, Matrix3, Points
 
 MINIMUM_PAIRS = 6  # a homography takes 4; two more have to agree with it
-NEAREST_RATIO = (
-    0.85  # a match must be this much nearer than the next best (Lowe's ratio)
-)
+NEAREST_RATIO = 0.85  # a match must be this much nearer than the next best (Lowe's ratio)
 TOLERANCE_PX = 8.0  # largest reprojection error of an inlier, in photo pixels at 800 px
 LEAST_AREA_SHARE = 0.003  # of the photo: a smaller face cannot be verified
+_LENGTH_SQUARED = 512.0**2  # of every RootSIFT descriptor, but for rounding
 _ROUNDS = 1000
 _CONFIDENCE = 0.995
 
@@ -26,9 +25,7 @@ class Homography:
     inliers: Mask  # (K,) True where the pair agrees with the map
 
 
-def match_one_to_one(
-    reference: Descriptors, photo: Descriptors
-) -> npt.NDArray[np.int64]:
+def match_one_to_one(reference: Descriptors, photo: Descriptors) -> npt.NDArray[np.int64]:
     """
     Pairs (K, 2) of rows (reference, photo) that are each other's nearest and clearly so.
 
@@ -37,18 +34,14 @@ def match_one_to_one(
     """
     if len(reference) < 2 or len(photo) < 2:
         return np.zeros((0, 2), np.int64)
-    known, seen = reference.astype(np.float32), photo.astype(np.float32)
-    squared = (
-        (known * known).sum(axis=1)[:, None]
-        + (seen * seen).sum(axis=1)[None, :]
-        - 2 * (known @ seen.T)
-    )
-    rows = np.arange(len(known))
-    nearest = squared.argmin(axis=1)
-    mutual = squared.argmin(axis=0)[nearest] == rows
-    best = squared[rows, nearest]
-    squared[rows, nearest] = np.inf
-    clear = best < NEAREST_RATIO**2 * squared.min(axis=1)
+    # RootSIFT vectors all have nearly the same length: the largest product is the nearest
+    likeness = reference.astype(np.float32) @ photo.astype(np.float32).T
+    rows = np.arange(len(reference))
+    nearest = likeness.argmax(axis=1)
+    mutual = likeness.argmax(axis=0)[nearest] == rows
+    best = likeness[rows, nearest]
+    likeness[rows, nearest] = -1
+    clear = _LENGTH_SQUARED - best < NEAREST_RATIO**2 * (_LENGTH_SQUARED - likeness.max(axis=1))
     kept = rows[mutual & clear]
     return np.column_stack([kept, nearest[kept]]).astype(np.int64)
 
@@ -76,9 +69,7 @@ def estimate_homography(
         Barath et al., *MAGSAC++*, CVPR 2020 (robust fit, as in OpenCV's USAC).
     """
     if reference.shape != photo.shape or reference.ndim != 2 or reference.shape[1] != 2:
-        raise ValueError(
-            f"expected two (K, 2) arrays, got {reference.shape} and {photo.shape}"
-        )
+        raise ValueError(f"expected two (K, 2) arrays, got {reference.shape} and {photo.shape}")
     if len(reference) < MINIMUM_PAIRS:
         return None
     fitted, mask = cv2.findHomography(
@@ -93,9 +84,7 @@ def estimate_homography(
         return None
     matrix = (fitted / fitted[2, 2]).astype(np.float64)
     inliers = mask.ravel().astype(np.bool_)
-    if inliers.sum() < MINIMUM_PAIRS or not _keeps_orientation(
-        matrix, reference[inliers]
-    ):
+    if inliers.sum() < MINIMUM_PAIRS or not _keeps_orientation(matrix, reference[inliers]):
         return None
     return Homography(matrix, inliers)
 
@@ -115,9 +104,7 @@ def is_plausible_face(
         photo_size: (width, height) of the photo, pixels.
     """
     width, height = reference_size
-    corners = np.array(
-        [[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]], np.float64
-    )
+    corners = np.array([[0, 0, 1], [width, 0, 1], [width, height, 1], [0, height, 1]], np.float64)
     mapped = corners @ matrix.T
     depth = mapped[:, 2]
     if np.any(depth * depth[0] <= 0):

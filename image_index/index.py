@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from image_index.agreement import prepare_reference
+from image_index.agreement import ComparedReference, prepare_reference
 from image_index.arrays import Matrix3, RgbImage
 from image_index.descriptor_index import DescriptorIndex
 from image_index.descriptor_index.base import StoredCodes
@@ -28,9 +28,7 @@ from image_index.voting import Votes, agreeing_votes, cast_votes
 NEIGHBOURS = 10  # asked for each photo descriptor
 VERIFIED_REFERENCES = 15  # best of the shortlist that get a homography
 
-_DECODING = (
-    threading.Lock()
-)  # decode_photo changes a process-wide setting of Python's warnings
+_DECODING = threading.Lock()  # decode_photo changes a process-wide setting of Python's warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,7 @@ class Match:
     reference_id: str  # the product's reference image that fits best
     band: Band  # strong or possible
     evidence: Evidence
-    homography: (
-        Matrix3  # unit coordinates of the upright reference to those of the photo
-    )
+    homography: Matrix3  # unit coordinates of the upright reference to those of the photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +79,7 @@ class ImageIndex:
         self._descriptors = descriptor_index or FaissDescriptorIndex()
         self._references: dict[int, IndexedReference] = {}
         self._slots: dict[str, int] = {}
-        self._counts = np.zeros(
-            64, np.int64
-        )  # descriptors of each slot; slots are never reused
+        self._counts = np.zeros(64, np.int64)  # descriptors of each slot; slots are never reused
         self._next_slot = 0
         self._lock = threading.RLock()
 
@@ -99,18 +93,14 @@ class ImageIndex:
         with self._lock:
             return set(self._slots)
 
-    def add(
-        self, reference_id: str, product_id: str, features: ReferenceFeatures
-    ) -> None:
+    def add(self, reference_id: str, product_id: str, features: ReferenceFeatures) -> None:
         """Make a reference image findable; one that is there under this id is replaced."""
         with self._lock:
             self.remove(reference_id)
             slot = self._next_slot
             self._next_slot += 1
             if slot >= len(self._counts):
-                self._counts = np.concatenate(
-                    [self._counts, np.zeros_like(self._counts)]
-                )
+                self._counts = np.concatenate([self._counts, np.zeros_like(self._counts)])
             self._descriptors.add(slot, features.descriptors)
             self._counts[slot] = len(features.descriptors)
             self._references[slot] = indexed(reference_id, product_id, features)
@@ -177,12 +167,8 @@ class ImageIndex:
             identity = self._descriptors.codebook_identity
         return IndexContent(
             identity,
-            [
-                [reference.reference_id, reference.product_id]
-                for reference in references
-            ],
-            pack_references(references)
-            | {"code_lists": stored.lists, "codes": stored.codes},
+            [[reference.reference_id, reference.product_id] for reference in references],
+            pack_references(references) | {"code_lists": stored.lists, "codes": stored.codes},
         )
 
     @classmethod
@@ -202,9 +188,7 @@ class ImageIndex:
         rows = np.concatenate(
             [np.zeros(0, np.uint16), *(np.arange(n, dtype=np.uint16) for n in counts)]
         )
-        index._descriptors.restore(
-            StoredCodes(slots, rows, arrays["code_lists"], arrays["codes"])
-        )
+        index._descriptors.restore(StoredCodes(slots, rows, arrays["code_lists"], arrays["codes"]))
         for slot, reference in enumerate(unpack_references(content.ids, arrays)):
             index._references[slot] = reference
             index._slots[reference.reference_id] = slot
@@ -242,11 +226,14 @@ def _candidate(
 
 
 def _known_face(reference: IndexedReference) -> KnownFace:
-    with _DECODING:
-        picture = decode_photo(reference.picture.tobytes())
+    def compare_with() -> ComparedReference:
+        with _DECODING:
+            picture = decode_photo(reference.picture.tobytes())
+        return prepare_reference(picture)
+
     return KnownFace(
         reference.keypoints[: len(reference.descriptors)],
         reference.descriptors,
         reference.size,
-        prepare_reference(picture),
+        compare_with,
     )

@@ -1,5 +1,6 @@
 """Is this reference really on the photo? One flat face, then its looks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ class KnownFace:
     keypoints: Keypoints  # (K, 4) of the unsqueezed picture
     descriptors: Descriptors  # (K, 128)
     size: tuple[int, int]  # (width, height) of the picture the keypoints are in
-    compared: ComparedReference
+    compare_with: Callable[[], ComparedReference]  # called only once a plausible place is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,5 @@ def verify(photo: PhotoFeatures, face: KnownFace) -> Verification | None:
     if found is None or not is_plausible_face(found.matrix, face.size, photo_size):
         return None
     unit = to_unit_frames(found.matrix, face.size, photo_size)
-    agreement = measure_agreement(face.compared, photo.picture, unit)
+    agreement = measure_agreement(face.compare_with(), photo.picture, unit)
     return Verification(unit, int(found.inliers.sum()), agreement)

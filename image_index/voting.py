@@ -1,4 +1,4 @@
-"""From neighbours of single descriptors to a shortlist of references that one similarity explains."""
+"""From neighbours of single descriptors to references that one similarity explains."""
 
 from dataclasses import dataclass
 
@@ -11,23 +11,21 @@ from image_index.descriptor_index.base import Neighbours
 CHECKED_REFERENCES = 200  # most-voted references that are looked at geometrically
 CHECKED_VOTES = 60  # strongest votes of each; more add time, not recall
 MINIMUM_VOTES = 3  # fewer cannot contradict one another
-BACKGROUND = 50  # keypoints added to every reference's count, so that a nearly blank one is no magnet
-PLACE_TOLERANCE_PX = (
-    20.0  # how far from its predicted place a vote may be, in the photo …
+BACKGROUND = (
+    50  # keypoints added to every reference's count, so that a nearly blank one is no magnet
 )
-PLACE_TOLERANCE_SHARE = (
-    0.12  # … plus this share of its distance, for what a similarity cannot model
-)
-SCALE_TOLERANCE = (
-    0.7  # natural logarithm of the ratio of two votes' scales: a factor of 2
-)
+NEAR_BACKGROUND = 10_000.0  # squared distance: as near as the first neighbour of 1 in 100
+FAR_BACKGROUND = 44_000.0  # the tenth neighbour of half the photo descriptors, among 1.6 million
+PLACE_TOLERANCE_PX = 20.0  # how far from its predicted place a vote may be, in the photo …
+PLACE_TOLERANCE_SHARE = 0.12  # … plus this share of its distance: a similarity is not all
+SCALE_TOLERANCE = 0.7  # natural logarithm of the ratio of two votes' scales: a factor of 2
 ANGLE_TOLERANCE = 0.6  # radians
 LEAST_WEIGHT = 0.05  # of a vote as far as the last neighbour, in the geometric count
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """The votes for one reference: pairs of photo and reference keypoints, and how much each counts."""
+    """The votes for one reference: which keypoints of photo and reference, and their weight."""
 
     photo_rows: npt.NDArray[np.int64]  # (V,)
     reference_rows: npt.NDArray[np.int64]  # (V,)
@@ -41,8 +39,9 @@ def cast_votes(
     The most-voted slots, most voted first, with their votes.
 
     A neighbour counts by how much nearer it is than the last one found for the same descriptor,
-    which stands for the background; a descriptor votes once for a reference, with its best
-    neighbour there.
+    which stands for the background (bounded below, because in a family of sister products even the
+    last one is near, and assumed where a small index has fewer neighbours). A descriptor votes once
+    for a reference, with its best neighbour there.
 
     Args:
         neighbours: of each photo descriptor.
@@ -55,10 +54,9 @@ def cast_votes(
     width = neighbours.slots.shape[1]
     slots = neighbours.slots.ravel()
     photo_rows = np.repeat(np.arange(len(neighbours.slots)), width)
-    farthest = np.where(np.isfinite(neighbours.distances), neighbours.distances, 0).max(
-        axis=1
-    )
-    nearness = 1 - neighbours.distances / np.maximum(farthest, 1e-6)[:, None]
+    last = neighbours.distances[:, -1]
+    background = np.where(np.isfinite(last), np.maximum(last, NEAR_BACKGROUND), FAR_BACKGROUND)
+    nearness = 1 - neighbours.distances / background[:, None]
     weights = np.maximum(nearness, 0).ravel().astype(np.float32)
     if (slots >= 0).any():
         order = np.lexsort((-weights, photo_rows, slots))
@@ -110,9 +108,7 @@ def agreeing_votes(votes: Votes, photo: Keypoints, reference: Keypoints) -> floa
     factor = scale * np.exp(1j * turn)
     apart = known_at[None, :] - known_at[:, None]
     error = np.abs(factor[:, None] * apart - (seen_at[None, :] - seen_at[:, None]))
-    tolerance = (
-        PLACE_TOLERANCE_PX + PLACE_TOLERANCE_SHARE * np.abs(apart) * scale[:, None]
-    )
+    tolerance = PLACE_TOLERANCE_PX + PLACE_TOLERANCE_SHARE * np.abs(apart) * scale[:, None]
     log_scale = np.log(scale)
     turned = np.abs((turn[None, :] - turn[:, None] + np.pi) % (2 * np.pi) - np.pi)
     agrees = (

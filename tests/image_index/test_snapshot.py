@@ -1,0 +1,186 @@
+import pickle
+import struct
+
+import numpy as np
+import pytest
+
+from image_index.errors import SnapshotRefused
+from image_index.features import describe_reference
+from image_index.index import ImageIndex
+from image_index.snapshot import load_index, save_index
+from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral
+
+CORNERS = quadrilateral(700, 700, turn=-15)
+
+
+@pytest.fixture(scope="module")
+def index():
+    made = ImageIndex()
+    for seed in range(3):
+        made.add(f"r{seed}", f"påse {seed}", describe_reference(draw_label(seed)))
+    made.add("gone", "gone", describe_reference(draw_label(9)))
+    made.remove("gone")
+    return made
+
+
+@pytest.fixture(scope="module")
+def saved(index, tmp_path_factory):
+    path = tmp_path_factory.mktemp("snapshot") / "index"
+    save_index(index, path, position=41)
+    return path
+
+
+def test_a_loaded_index_answers_as_the_saved_one(index, saved):
+    """A worker starts from the file and the answer does not change."""
+    loaded, position = load_index(saved)
+
+    assert position == 41
+    assert loaded.reference_ids == index.reference_ids
+    for seed in range(3):
+        photo = photograph(draw_label(seed), CORNERS)
+        ours, theirs = index.search(photo), loaded.search(photo)
+        assert [(m.product_id, m.band, m.evidence) for m in ours] == [
+            (m.product_id, m.band, m.evidence) for m in theirs
+        ]
+        assert ours[0].product_id == f"påse {seed}"
+
+
+def test_a_loaded_index_can_be_changed(saved):
+    """It follows the changes that came after the snapshot."""
+    loaded, _ = load_index(saved)
+
+    loaded.remove("r0")
+    loaded.add("r5", "p5", describe_reference(draw_label(5)))
+
+    assert loaded.search(photograph(draw_label(0), CORNERS)) == []
+    assert loaded.search(photograph(draw_label(5), CORNERS))[0].product_id == "p5"
+
+
+def test_saving_what_was_loaded_gives_the_same_file(saved, tmp_path):
+    """Nothing is lost or rounded on the way."""
+    loaded, position = load_index(saved)
+
+    save_index(loaded, tmp_path / "again", position=position)
+
+    assert (tmp_path / "again").read_bytes() == saved.read_bytes()
+
+
+def test_an_empty_index_can_be_saved(tmp_path):
+    """The first snapshot is written before the first product."""
+    save_index(ImageIndex(), tmp_path / "index", position=0)
+
+    loaded, position = load_index(tmp_path / "index")
+
+    assert (len(loaded), position) == (0, 0)
+
+
+def test_any_damaged_byte_is_noticed(saved, tmp_path):
+    """Header, table of contents, padding, arrays: wherever the disk failed."""
+    whole = saved.read_bytes()
+    damaged = tmp_path / "damaged"
+    places = {*range(200), *range(200, len(whole), 4999), len(whole) - 1}
+    for at in sorted(places):
+        data = bytearray(whole)
+        data[at] ^= 0x01
+        damaged.write_bytes(data)
+        with pytest.raises(SnapshotRefused):
+            load_index(damaged)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20, 56, 200, 5000, -1])
+def test_a_file_cut_short_is_refused(saved, tmp_path, kept):
+    """The disk was full."""
+    (tmp_path / "short").write_bytes(saved.read_bytes()[:kept])
+
+    with pytest.raises(SnapshotRefused):
+        load_index(tmp_path / "short")
+
+
+def test_a_file_with_something_appended_is_refused(saved, tmp_path):
+    """It is not the file that was written."""
+    (tmp_path / "long").write_bytes(saved.read_bytes() + b"x")
+
+    with pytest.raises(SnapshotRefused, match="appended"):
+        load_index(tmp_path / "long")
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path):
+    """The caller rebuilds; it need not know file errors."""
+    with pytest.raises(SnapshotRefused, match="index"):
+        load_index(tmp_path / "index")
+
+
+def test_a_pickle_is_never_opened(tmp_path):
+    """Loading one runs whatever its author wrote."""
+
+    class Trap:
+        def __reduce__(self):
+            return (pytest.fail, ("the pickle was opened",))
+
+    (tmp_path / "index").write_bytes(pickle.dumps(Trap()))
+    with pytest.raises(SnapshotRefused, match="not a saved index"):
+        load_index(tmp_path / "index")
+
+
+def test_a_snapshot_of_another_version_is_refused(saved, tmp_path):
+    """Even with an intact checksum it would be read wrongly."""
+    data = bytearray(saved.read_bytes())
+    struct.pack_into("<I", data, 8, 2)
+    (tmp_path / "newer").write_bytes(data)
+
+    with pytest.raises(SnapshotRefused, match="version 2"):
+        load_index(tmp_path / "newer")
+
+
+def test_a_snapshot_of_another_codebook_is_refused(saved, monkeypatch):
+    """Its codes would mean other descriptors."""
+    monkeypatch.setattr(
+        "image_index.descriptor_index.faiss.FaissDescriptorIndex.codebook_identity", "another"
+    )
+    with pytest.raises(SnapshotRefused, match="codebook"):
+        load_index(saved)
+
+
+def test_a_snapshot_with_features_of_another_version_is_refused(saved, monkeypatch):
+    """They no longer resemble what a photo is described with."""
+    monkeypatch.setattr("image_index.snapshot.FEATURES_VERSION", 999)
+    with pytest.raises(SnapshotRefused, match="features"):
+        load_index(saved)
+
+
+def test_a_failed_save_leaves_the_old_file_and_no_rest(index, saved, tmp_path, monkeypatch):
+    """Readers see the old file or the new one."""
+    path = tmp_path / "index"
+    path.write_bytes(saved.read_bytes())
+
+    def full(_):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("image_index.snapshot.os.fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        save_index(index, path, position=42)
+
+    assert path.read_bytes() == saved.read_bytes()
+    assert [p.name for p in tmp_path.iterdir()] == ["index"]
+
+
+def test_large_arrays_are_mapped_not_copied(saved):
+    """All workers of one machine share the pages of one file."""
+    loaded, _ = load_index(saved)
+    reference = next(iter(loaded._references.values()))
+
+    for array in (reference.descriptors, reference.places, reference.picture):
+        assert not array.flags.owndata
+        assert not array.flags.writeable
+
+
+def test_a_mapped_index_stays_readable_when_the_file_is_replaced(index, saved, tmp_path):
+    """A worker keeps answering while the next snapshot is put in place."""
+    path = tmp_path / "index"
+    path.write_bytes(saved.read_bytes())
+    loaded, _ = load_index(path)
+
+    save_index(ImageIndex(), path, position=50)
+
+    assert loaded.search(photograph(draw_label(1), CORNERS))[0].reference_id == "r1"
+    assert isinstance(next(iter(loaded._references.values())).descriptors, np.ndarray)
