@@ -66,6 +66,7 @@ def create_app(config: Config, runtime: Runtime) -> Flask:
         TRAP_HTTP_EXCEPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,  # an error is answered and logged, also under test
     )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # fields in the order of the schema
     db.init_app(app)
     app.extensions["ipm"] = runtime
     register_request_log(app)

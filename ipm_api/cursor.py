@@ -18,9 +18,7 @@ MAXIMUM_LENGTH = 2_000  # characters
 class Cursors:
     """Cursors of one list: bound to the reader, the list and its conditions."""
 
-    def __init__(
-        self, secret: str, actor: Actor, name: str, conditions: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, secret: str, actor: Actor, name: str, conditions: Mapping[str, Any]) -> None:
         binding = json.dumps(
             [str(actor.account_id), name, sorted((k, str(v)) for k, v in conditions.items())]
         )

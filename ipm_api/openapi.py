@@ -20,11 +20,13 @@ _WITH_PHOTOS_OR_JSON = {"post", "put"}
 class IpmApi(Api):  # type: ignore[misc]  # flask-smorest has no types
     """flask-smorest's Api without its error handling and its own pages; see problems.py."""
 
-    ERROR_SCHEMA = ProblemResponse
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         """problems.py does."""
+
+    def _register_responses(self) -> None:
+        """register_api describes all errors at once."""
 
     def _register_doc_blueprint(self) -> None:
         """views/documentation.py does."""

@@ -62,17 +62,20 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
         session.commit()
         raise SignInFailed("E-mail and password do not fit together.")
     assert account is not None  # actor is not None
+    audit.record(session, actor, "sign-in.succeeded")
+    return issue_token(session, account), account
+
+
+def issue_token(session: Session, account: Account) -> str:
+    """Sign *account* in whose password was checked, and commit."""
     token = secrets.token_urlsafe(32)
     session.add(
         AccessToken(
-            token_sha256=_digest(token),
-            account_id=account.id,
-            expires_at=now() + TOKEN_LIFE,
+            token_sha256=_digest(token), account_id=account.id, expires_at=now() + TOKEN_LIFE
         )
     )
-    audit.record(session, actor, "sign-in.succeeded")
     session.commit()
-    return token, account
+    return token
 
 
 def sign_out(session: Session, actor: Actor, token: str) -> None:

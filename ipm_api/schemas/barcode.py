@@ -7,7 +7,9 @@ from marshmallow import Schema, fields, validate
 from ipm_api.schemas.fields import ScannedText
 from ipm_api.schemas.product import ProductResponse
 
-NOT_REGISTERED = "No product with this number is registered here. That says nothing about the goods."
+NOT_REGISTERED = (
+    "No product with this number is registered here. That says nothing about the goods."
+)
 NO_NUMBER = "This code holds no product number. That says nothing about the goods."
 NOT_A_TRADE_ITEM = (
     "This number was given out by a shop, a region or a publisher: it names no product the world "
@@ -32,15 +34,17 @@ class BarcodeResponse(Schema):
     expiry = fields.Date(required=True, allow_none=True, attribute="scan.expiry")
     is_trade_item = fields.Boolean(required=True, attribute="scan.is_trade_item")
     products = fields.List(fields.Nested(ProductResponse), required=True)
-    note = fields.Method("note_of", required=True, metadata={"type": ["string", "null"]})
+    note = fields.String(required=True, allow_none=True)
 
-    def note_of(self, answer: Any) -> str | None:
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """What an empty answer means, in a sentence."""
-        if answer.products:
+        if attr != "note":
+            return super().get_attribute(obj, attr, default)
+        if obj.products:
             return None
-        if answer.scan.gtin is None:
+        if obj.scan.gtin is None:
             return NO_NUMBER
-        return NOT_REGISTERED if answer.scan.is_trade_item else NOT_A_TRADE_ITEM
+        return NOT_REGISTERED if obj.scan.is_trade_item else NOT_A_TRADE_ITEM
 
 
 class BarcodeListResponse(Schema):

@@ -8,8 +8,6 @@ from ipm_api.schemas.fields import ReaderText
 from ipm_api.schemas.image import is_shown
 
 
-
-
 class RegionResponse(Schema):
     """A place on the reference image, in fractions of its width and height."""
 
@@ -48,8 +46,4 @@ class FeatureResponse(Schema):
 
 def has_place(feature: Any) -> bool:
     """True if the feature is drawn on a picture that readers see."""
-    return (
-        feature.image is not None
-        and is_shown(feature.image)
-        and feature.region_x is not None
-    )
+    return feature.image is not None and is_shown(feature.image) and feature.region_x is not None

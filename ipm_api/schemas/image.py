@@ -23,14 +23,16 @@ class ImageResponse(Schema):
     caption = ReaderText(required=True, attribute="captions")
     width = fields.Integer(required=True)
     height = fields.Integer(required=True)
-    url = fields.Function(
-        lambda image: image_url(image), required=True, metadata={"type": "string"}
-    )
-    thumbnail_url = fields.Function(
-        lambda image: f"{image_url(image)}?size=thumbnail",
-        required=True,
-        metadata={"type": "string"},
-    )
+    url = fields.String(required=True)
+    thumbnail_url = fields.String(required=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Addresses come from the id."""
+        if attr == "url":
+            return image_url(obj)
+        if attr == "thumbnail_url":
+            return f"{image_url(obj)}?size=thumbnail"
+        return super().get_attribute(obj, attr, default)
 
 
 def image_url(image: Any) -> str:

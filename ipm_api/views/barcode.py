@@ -37,6 +37,4 @@ def look_up() -> dict[str, Any]:
     photos = read_photos(request, frozenset()).photos
     if len(photos) > 1:
         raise MalformedRequest("Send one photo.")
-    return {
-        "barcodes": look_up_barcodes_in_photo(session, actor, runtime().decoder, photos[0])
-    }
+    return {"barcodes": look_up_barcodes_in_photo(session, actor, runtime().decoder, photos[0])}

@@ -13,7 +13,9 @@ STYLE = (Path(__file__).parents[1] / "templates" / "documentation.css").read_tex
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 PAGE_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'"
 
-blueprint = Blueprint("documentation", __name__, url_prefix="/api/v1", template_folder="../templates")
+blueprint = Blueprint(
+    "documentation", __name__, url_prefix="/api/v1", template_folder="../templates"
+)
 
 
 @blueprint.get("/openapi.json")

@@ -54,9 +54,7 @@ def send_photo(inspection_id: uuid.UUID) -> Any:
 @blueprint.arguments(PhotoQuery, location="query")
 @blueprint.response(200, content_type="image/jpeg")
 @blueprint.response(200, content_type="application/octet-stream")
-def read_photo(
-    query: dict[str, Any], inspection_id: uuid.UUID, photo_id: uuid.UUID
-) -> Response:
+def read_photo(query: dict[str, Any], inspection_id: uuid.UUID, photo_id: uuid.UUID) -> Response:
     """A photo for the screen; with original=1 the bytes as they came, to be saved."""
     photo = own_photo(db.session(), current_actor(), inspection_id, photo_id)
     if query["original"] == "0":
