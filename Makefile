@@ -23,7 +23,7 @@ browser:
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 			echo "Installing Chromium for the browser tests …"; \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-				chromium fonts-noto-core >/dev/null; \
+				chromium fonts-dejavu-core >/dev/null; \
 		else \
 			echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; \
 		fi; \
