@@ -1,0 +1,278 @@
+"""Registers the invented goods through the service's own operations, with their checks."""
+
+import multiprocessing
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import cv2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from image_index.photo import encode_jpeg
+from ipm_api.database import now
+from ipm_api.image_store import ImageStore
+from ipm_api.models.account import Account, Role
+from ipm_api.models.alert import Alert
+from ipm_api.models.brand import RightType
+from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
+from ipm_api.models.product import Product, ProductState
+from ipm_api.models.reference_image import ImageKind, ImageView
+from ipm_api.models.right_holder import RightHolder, RightHolderState
+from ipm_api.operations.account import create_account
+from ipm_api.operations.alert import create_alert
+from ipm_api.operations.brand import add_right, create_brand, own_brands
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.reference_image import add_reference_image
+from ipm_api.operations.right_holder import (
+    add_contact,
+    approve_right_holder,
+    register_right_holder,
+)
+from ipm_api.operations.stored_picture import PhotoDecoder, Upload
+from ipm_api.policy import Actor, Party, actor_of
+from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE
+from seed_products.artwork import draw_counterfeit, draw_features, draw_product
+from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
+from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many products are done, how many there are, and the name of the last one."""
+
+_SYSTEM = Actor(Party.ADMINISTRATOR, name="seed")
+_TOOLS = {"uv lamp": Tool.UV_LAMP}
+_QUALITY = 92  # of the JPEGs, as a packaging department sends them
+
+
+@dataclass(frozen=True)
+class DrawnProduct:
+    """A product with its pictures as files, ready to be uploaded."""
+
+    product: SeedProduct
+    genuine: list[tuple[str, bytes]]  # view, JPEG
+    counterfeit: list[tuple[str, bytes]]
+    features: list[SeedFeature]
+
+
+def is_loaded(session: Session) -> bool:
+    """True if the demonstration accounts exist: then the goods do, too."""
+    first = select(Account.id).where(Account.email == DEMO_PEOPLE[0].email)
+    return session.scalar(first) is not None
+
+
+def load_seed(
+    session: Session, images: ImageStore, decoder: PhotoDecoder, progress: Progress
+) -> None:
+    """
+    Register right holders, brands, products, pictures and features, publish, add accounts.
+
+    A run that was stopped half-way is taken up again: what is complete is left alone.
+    """
+    publishers = {holder.key: _register(session, holder) for holder in RIGHT_HOLDERS}
+    holder_of = {brand.key: brand.right_holder for brand in BRANDS}
+    brand_ids = {
+        brand.key: _add_brand(session, publishers[brand.right_holder], brand) for brand in BRANDS
+    }
+    missing = [p for p in PRODUCTS if not _is_published(session, brand_ids[p.brand], p)]
+    complete = len(PRODUCTS) - len(missing)
+    for done, drawn in enumerate(_drawn_ahead(missing), start=complete + 1):
+        actor = publishers[holder_of[drawn.product.brand]]
+        _add_product(session, actor, images, decoder, brand_ids[drawn.product.brand], drawn)
+        progress(done, len(PRODUCTS), drawn.product.names["en"])
+    if session.scalar(select(Alert.id)) is None:
+        _add_alert(session, publishers[RIGHT_HOLDERS[0].key])
+    _add_people(session, publishers)
+
+
+def _drawn_ahead(products: list[SeedProduct]) -> Iterator[DrawnProduct]:
+    """Draw in other processes while this one registers."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(os.cpu_count(), initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+        yield from pool.imap(draw_for_upload, products)
+
+
+def draw_for_upload(product: SeedProduct) -> DrawnProduct:
+    """Draw one product, its known counterfeit and the places of its features."""
+    return DrawnProduct(
+        product=product,
+        genuine=[(p.view, encode_jpeg(p.image, quality=_QUALITY)) for p in draw_product(product)],
+        counterfeit=[
+            (p.view, encode_jpeg(p.image, quality=_QUALITY)) for p in draw_counterfeit(product)
+        ],
+        features=list(draw_features(product)),
+    )
+
+
+def _is_published(session: Session, brand_id: uuid.UUID, seed: SeedProduct) -> bool:
+    """True if the product is complete; what a stopped run left of it is removed."""
+    for product in session.scalars(select(Product).where(Product.brand_id == brand_id)):
+        if product.names == dict(seed.names):
+            if product.state is ProductState.PUBLISHED:
+                return True
+            session.delete(product)
+    session.commit()
+    return False
+
+
+def _register(session: Session, holder: SeedRightHolder) -> Actor:
+    existing = session.scalar(select(RightHolder).where(RightHolder.name == holder.name))
+    if existing is not None and existing.state is RightHolderState.APPROVED:
+        return _owner_of(session, existing)
+    right_holder = existing or register_right_holder(
+        session,
+        organisation=holder.name,
+        country=holder.country,
+        claim=f"Registered marks of {holder.name}; GS1 company prefix {holder.company_prefix}.",
+        email=f"owner@{holder.key}.example",
+        name=holder.contacts[0].name,
+        password=DEMO_PASSWORD,
+    )
+    approve_right_holder(session, _SYSTEM, right_holder.id)
+    actor = _owner_of(session, right_holder)
+    for contact in holder.contacts:
+        add_contact(
+            session,
+            actor,
+            name=contact.name,
+            role={"en": contact.role},
+            email=contact.email,
+            telephone=contact.phone,
+            languages="en",
+            time_zone="Europe/Paris",
+        )
+    return actor
+
+
+def _owner_of(session: Session, right_holder: RightHolder) -> Actor:
+    """The account that registered the organisation."""
+    account = session.scalars(
+        select(Account)
+        .where(Account.right_holder_id == right_holder.id)
+        .order_by(Account.created_at)
+        .limit(1)
+    ).one()
+    actor = actor_of(account)
+    assert actor is not None  # the organisation is approved
+    return actor
+
+
+def _add_brand(session: Session, actor: Actor, brand: SeedBrand) -> uuid.UUID:
+    for own in own_brands(session, actor):
+        if own.name == brand.name:
+            return own.id
+    added = create_brand(session, actor, name=brand.name)
+    for right in brand.rights:
+        add_right(
+            session,
+            actor,
+            added.id,
+            type=RightType.TRADE_MARK if right.type == "trademark" else RightType(right.type),
+            office=right.office,
+            number=right.number,
+            nice_classes=list(right.nice_classes),
+            valid_until=date.fromisoformat(right.valid_until),
+        )
+    return added.id
+
+
+def _add_product(
+    session: Session,
+    actor: Actor,
+    images: ImageStore,
+    decoder: PhotoDecoder,
+    brand_id: uuid.UUID,
+    drawn: DrawnProduct,
+) -> None:
+    seed = drawn.product
+    product = create_product(
+        session,
+        actor,
+        ProductDraft(
+            brand_id=brand_id,
+            category=seed.category,
+            names=dict(seed.names),
+            descriptions=dict(seed.descriptions),
+            hs_code=seed.hs_code,
+            gtins=seed.gtins,
+        ),
+    )
+    by_view = {}
+    for view, data in drawn.genuine:
+        upload = Upload(data, f"{seed.key}-{view}.jpg")
+        by_view[view] = add_reference_image(
+            session, actor, images, decoder, product.id, upload, view=ImageView(view)
+        ).image.id
+    captions = {
+        language: " ".join(difference.statement[language] for difference in seed.differences)
+        for language in ("en", "fr")
+    }
+    for view, data in drawn.counterfeit:
+        add_reference_image(
+            session,
+            actor,
+            images,
+            decoder,
+            product.id,
+            Upload(data, f"{seed.key}-counterfeit-{view}.jpg"),
+            kind=ImageKind.KNOWN_COUNTERFEIT,
+            view=ImageView(view),
+            captions=captions,
+        )
+    for feature in drawn.features:
+        add_feature(session, actor, product.id, _draft(feature, by_view[feature.text.view]))
+    publish_product(session, actor, product.id)
+
+
+def _draft(feature: SeedFeature, image_id: uuid.UUID) -> FeatureDraft:
+    text, region = feature.text, feature.region
+    return FeatureDraft(
+        titles=dict(text.title),
+        where=dict(text.where),
+        how_to_check=dict(text.how_to_check),
+        genuine_shows=dict(text.genuine_shows),
+        counterfeit_shows=dict(text.counterfeit_shows),
+        tool=_TOOLS.get(text.tool) or Tool(text.tool),
+        level=FeatureLevel(text.level),
+        image_id=image_id,
+        region=(region.x, region.y, region.width, region.height),
+    )
+
+
+def _add_alert(session: Session, actor: Actor) -> None:
+    today = now().date()
+    create_alert(
+        session,
+        actor,
+        titles={
+            "en": "Copies in mixed consignments",
+            "fr": "Copies dans des envois groupés",
+        },
+        texts={
+            "en": "Cartons with a misspelt back text were found among genuine goods.",
+            "fr": "Des étuis au texte arrière mal orthographié se trouvaient parmi des originaux.",
+        },
+        countries=[],
+        urgent=True,
+        valid_from=today,
+        valid_until=today + timedelta(days=90),
+    )
+
+
+def _add_people(session: Session, publishers: dict[str, Actor]) -> None:
+    for person in reversed(DEMO_PEOPLE):  # the first one last: is_loaded() looks for it
+        if session.scalar(select(Account.id).where(Account.email == person.email)) is not None:
+            continue
+        key = None if person.right_holder is None else RIGHT_HOLDERS[person.right_holder].key
+        create_account(
+            session,
+            _SYSTEM,
+            email=person.email,
+            name=person.name,
+            password=DEMO_PASSWORD,
+            role=Role(person.role),
+            country=person.country,
+            right_holder_id=None if key is None else publishers[key].right_holder_id,
+        )
