@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import Texts, now
-from ipm_api.errors import Invalid, NotFound
+from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.languages import text_in
 from ipm_api.models.distinguishing_feature import (
     DistinguishingFeature,
     FeatureLevel,
     Tool,
 )
-from ipm_api.models.product import Product
+from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind
-from ipm_api.operations.product import own_product
+from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
 
 SMALLEST_SIDE = 0.005  # of the picture: half a percent; smaller is a slip of the finger
@@ -112,9 +112,13 @@ def remove_feature(
 
     Raises:
         NotFound: no such product or feature, or another right holder's.
+        Conflict: it is the last one of a published product.
     """
-    product = own_product(session, actor, product_id)
-    product.features.remove(_feature_of(product, feature_id))
+    product = locked_product(session, actor, product_id)
+    feature = _feature_of(product, feature_id)
+    if product.state is ProductState.PUBLISHED and len(product.features) == 1:
+        raise Conflict("A published product needs a feature. Add another one first, or withdraw.")
+    product.features.remove(feature)
     _number(product.features)
     product.changed_at = now()
     audit.record(session, actor, "feature.removed", feature_id)
@@ -156,8 +160,10 @@ def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft
     feature.tool = draft.tool
     feature.level = draft.level
     feature.image_id = draft.image_id
-    region = draft.region or (None, None, None, None)
-    feature.region_x, feature.region_y, feature.region_width, feature.region_height = region
+    x, y, width, height = draft.region or (None, None, None, None)
+    feature.region_x, feature.region_y = x, y
+    feature.region_width = None if x is None or width is None else min(width, 1 - x)
+    feature.region_height = None if y is None or height is None else min(height, 1 - y)
 
 
 def _lies_in_the_picture(region: tuple[float, float, float, float]) -> bool:

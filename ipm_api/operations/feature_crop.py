@@ -13,7 +13,7 @@ from ipm_api.image_store import ImageStore
 from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.inspection import Candidate, Inspection, InspectionPhoto, Sighting
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.published import published
 from ipm_api.operations.stored_picture import PhotoDecoder
 from ipm_api.policy import LEVELS_SHOWN, OFFICERS, READERS, RIGHT_HOLDER, Actor, require
@@ -93,7 +93,12 @@ def _readable_feature(
     if actor.party in RIGHT_HOLDER:
         query = query.where(Product.right_holder_id == actor.right_holder_id)
     else:
-        query = query.where(published(), DistinguishingFeature.level.in_(LEVELS_SHOWN[actor.party]))
+        query = query.join(ReferenceImage, DistinguishingFeature.image_id == ReferenceImage.id)
+        query = query.where(
+            published(),
+            DistinguishingFeature.level.in_(LEVELS_SHOWN[actor.party]),
+            ReferenceImage.state == ImageState.ACCEPTED,  # held back means shown to no reader
+        )
     feature = session.scalar(query)
     if feature is None:
         raise NotFound("The feature")

@@ -59,9 +59,9 @@ def update_product(
 
     Raises:
         NotFound: no such product or brand, or another right holder's.
-        Invalid: see create_product.
+        Invalid: see create_product; or a published product would lose its description.
     """
-    product = own_product(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     _write(session, actor, product, draft)
     audit.record(session, actor, "product.changed", product.id)
     session.commit()
@@ -137,7 +137,7 @@ def publish_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Pr
         Invalid: parts are missing; each is named.
     """
     require(actor, PUBLISHERS)
-    product = _locked(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     if product.state is ProductState.PUBLISHED:
         raise Conflict("This product is published already.")
     missing = missing_parts(product)
@@ -163,7 +163,7 @@ def withdraw_product(session: Session, actor: Actor, product_id: uuid.UUID) -> P
         Conflict: it is not published.
     """
     require(actor, PUBLISHERS)
-    product = _locked(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     if product.state is not ProductState.PUBLISHED:
         raise Conflict("Only a published product can be withdrawn.")
     product.state = ProductState.WITHDRAWN
@@ -209,15 +209,25 @@ def page_of_products(
     return Page(rows, (rows[-1].sort_name, rows[-1].id) if more else None)
 
 
-def _locked(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
-    """One's own product, locked so that two requests cannot publish or withdraw it together."""
+def locked_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
+    """
+    One's own product, held until commit: its state and pictures change in one request at a time.
+
+    Raises:
+        NotFound: see own_product.
+    """
+    own_product(session, actor, product_id)  # another right holder's is not even waited for
+    lock_product(session, product_id)
+    return own_product(session, actor, product_id)
+
+
+def lock_product(session: Session, product_id: uuid.UUID) -> None:
+    """Wait until no other transaction changes the product; what was read before is forgotten."""
     session.execute(
-        select(Product.id)
-        .where(Product.id == product_id, Product.right_holder_id == actor.right_holder_id)
-        .with_for_update()
+        # "no key update": inspections may refer to the product all the while
+        select(Product.id).where(Product.id == product_id).with_for_update(key_share=True)
     )
     session.expire_all()
-    return own_product(session, actor, product_id)
 
 
 def _write(session: Session, actor: Actor, product: Product, draft: ProductDraft) -> None:
@@ -237,6 +247,8 @@ def _write(session: Session, actor: Actor, product: Product, draft: ProductDraft
             gtins.append(parse_gtin(text))
         except InvalidGtin as error:
             wrong.setdefault("gtins", []).append(str(error))
+    if product.state is ProductState.PUBLISHED and not text_in(_filled(draft.descriptions), ()):
+        wrong["descriptions"] = ["A published product needs a description."]
     if wrong:
         raise Invalid(wrong)
     product.brand = brand

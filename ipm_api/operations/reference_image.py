@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import cast, func, or_, select
+from sqlalchemy import ColumnElement, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import BIT
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -28,7 +28,7 @@ from ipm_api.models.reference_image import (
     ReferenceImage,
 )
 from ipm_api.operations.index_change import add_to_index, remove_from_index
-from ipm_api.operations.product import own_product
+from ipm_api.operations.product import lock_product, locked_product, own_product
 from ipm_api.operations.published import published
 from ipm_api.operations.stored_picture import (
     PhotoDecoder,
@@ -91,17 +91,20 @@ def add_reference_image(
         DigestMismatch: see decode_upload.
         StorageFailed: the store could not keep it.
     """
-    product = own_product(session, actor, product_id)
+    own_product(session, actor, product_id)  # before the work of looking at the picture
     pixels = decode_upload(decoder, upload)
     quality = assess_quality(pixels)
     blocking = [problem for problem in quality.problems if problem in BLOCKING]
     if kind is ImageKind.GENUINE and blocking:
         raise ImageRefused(blocking[0].value, reference_text(blocking[0], quality))
     hashes = perceptual_hash(pixels)
-    others = _near_duplicates(session, hashes)
-    foreign = next((i for i in others if i.product.right_holder_id != actor.right_holder_id), None)
+    features = describe_reference(pixels).to_bytes()
+    mine = Product.right_holder_id == actor.right_holder_id
+    foreign = _nearest(session, hashes, ~mine, ReferenceImage.state == ImageState.ACCEPTED)
+    own = _nearest(session, hashes, mine, ReferenceImage.state != ImageState.REFUSED)
     stored = keep_picture(images, upload, pixels)
     phash, dhash = hashes.bits()
+    product = locked_product(session, actor, product_id)
     image = ReferenceImage(
         product_id=product.id,
         position=len(product.images) + 1,
@@ -127,7 +130,7 @@ def add_reference_image(
         ReferenceDescription(
             image_id=image.id,
             version=FEATURES_VERSION,
-            features=describe_reference(pixels).to_bytes(),
+            features=features,
         )
     )
     session.flush()
@@ -135,7 +138,6 @@ def add_reference_image(
         add_to_index(session, image)
     audit.record(session, actor, "image.added", image.id, state=image.state.value)
     session.commit()
-    own = next((i for i in others if i.product.right_holder_id == actor.right_holder_id), None)
     warnings = [reference_text(problem, quality) for problem in quality.problems]
     return UploadedImage(image, quality, warnings, own)
 
@@ -150,7 +152,7 @@ def remove_reference_image(
         NotFound: no such product or image, or another right holder's.
         Conflict: it is the last genuine picture of a published product.
     """
-    product = own_product(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     image = next((i for i in product.images if i.id == image_id), None)
     if image is None:
         raise NotFound("The image")
@@ -238,7 +240,11 @@ def decide_held_back_image(
         Conflict: it is decided already.
     """
     require(actor, ADMINISTRATORS)
-    image = session.get(ReferenceImage, image_id, with_for_update=True)
+    image = session.get(ReferenceImage, image_id)
+    if image is None:
+        raise NotFound("The image")
+    lock_product(session, image.product_id)  # nobody decides, publishes or withdraws meanwhile
+    image = session.get(ReferenceImage, image_id)
     if image is None:
         raise NotFound("The image")
     if image.state is not ImageState.HELD_BACK:
@@ -254,21 +260,25 @@ def _searchable(image: ReferenceImage) -> bool:
     return image.kind is ImageKind.GENUINE and image.state is ImageState.ACCEPTED
 
 
-def _near_duplicates(session: Session, hashes: PerceptualHash) -> list[ReferenceImage]:
-    """Pictures of any right holder with nearly the same hashes, nearest first."""
+def _nearest(
+    session: Session, hashes: PerceptualHash, *conditions: ColumnElement[bool]
+) -> ReferenceImage | None:
+    """
+    The picture with nearly the same hashes, or None.
+
+    Asked for one's own and for others' apart, so that no number of own copies hides another's.
+    """
     phash, dhash = hashes.bits()
     phash_distance = func.bit_count(ReferenceImage.phash.op("#")(cast(phash, BIT(64))))
     dhash_distance = func.bit_count(ReferenceImage.dhash.op("#")(cast(dhash, BIT(64))))
-    return list(
-        session.scalars(
-            select(ReferenceImage)
-            .where(
-                phash_distance <= NEAR_DUPLICATE_PHASH_BITS,
-                dhash_distance <= NEAR_DUPLICATE_DHASH_BITS,
-                ReferenceImage.state != ImageState.REFUSED,
-            )
-            .options(joinedload(ReferenceImage.product))
-            .order_by(phash_distance + dhash_distance)
-            .limit(20)
+    return session.scalar(
+        select(ReferenceImage)
+        .join(ReferenceImage.product)
+        .where(
+            phash_distance <= NEAR_DUPLICATE_PHASH_BITS,
+            dhash_distance <= NEAR_DUPLICATE_DHASH_BITS,
+            *conditions,
         )
+        .order_by(phash_distance + dhash_distance, ReferenceImage.uploaded_at)
+        .limit(1)
     )
