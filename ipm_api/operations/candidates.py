@@ -16,6 +16,7 @@ from ipm_api.models.inspection import (
     Sighting,
 )
 from ipm_api.models.product import Product, ProductGtin
+from ipm_api.models.reference_image import ReferenceImage
 from ipm_api.operations.published import published
 
 MAXIMUM_CANDIDATES = 5  # more than an officer compares at the quay
@@ -41,7 +42,7 @@ def propose_candidates(
     Replace the candidates of *inspection* by those of all its photos and codes together.
 
     A product seen on several photos keeps its best band and every sighting. A product that was
-    unpublished meanwhile is left out.
+    unpublished, or a picture that was removed meanwhile, is left out.
 
     Args:
         found: what the index said about every photo.
@@ -50,8 +51,12 @@ def propose_candidates(
     bands: dict[str, Band] = {}
     strengths: dict[str, float] = {}
     sightings: dict[str, list[Sighting]] = {}
+    found = list(found)
+    kept = _existing_images(session, (m.reference_id for item in found for m in item.matches))
     for item in found:
         for match in item.matches:
+            if match.reference_id not in kept:
+                continue
             product = match.product_id
             band = Band(match.band.value)
             bands[product] = min(bands.get(product, band), band, key=_ORDER.__getitem__)
@@ -99,6 +104,18 @@ def _products_with(session: Session, gtins: set[str]) -> set[str]:
         select(Product.id).where(published(), Product.gtins.any(ProductGtin.gtin.in_(gtins)))
     )
     return {str(product_id) for product_id in rows}
+
+
+def _existing_images(session: Session, references: Iterable[str]) -> set[str]:
+    """Those of *references* that still exist, and will until the transaction ends."""
+    ids = sorted({uuid.UUID(reference) for reference in references})
+    rows = session.scalars(
+        select(ReferenceImage.id)
+        .where(ReferenceImage.id.in_(ids))
+        .order_by(ReferenceImage.id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return {str(image_id) for image_id in rows}
 
 
 def _published_among(session: Session, products: Iterable[str]) -> set[str]:

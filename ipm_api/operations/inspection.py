@@ -15,11 +15,7 @@ from ipm_api.errors import Conflict, Invalid, InvalidBarcode, NotFound
 from ipm_api.gs1 import parse_scan
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import LiveIndex
-from ipm_api.models.inspection import (
-    Candidate,
-    Inspection,
-    InspectionPhoto,
-)
+from ipm_api.models.inspection import Candidate, Inspection, InspectionPhoto
 from ipm_api.operations.barcode import scans_in
 from ipm_api.operations.candidates import PhotoMatches, propose_candidates
 from ipm_api.operations.guide import Guide, guides
@@ -33,6 +29,7 @@ from ipm_api.operations.stored_picture import (
 from ipm_api.policy import OFFICERS, Actor, require
 
 MAXIMUM_PHOTOS = 20  # of one article
+MAXIMUM_BARCODE = 500  # characters that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def submit_inspection(
     Raises:
         Forbidden: *actor* is no officer.
         Invalid: neither photo nor barcode, too many photos, or a code that says nothing.
-        Conflict: *client_id* was used for other photos.
+        Conflict: *client_id* was used for other photos or another barcode.
         ImageRefused, DigestMismatch: see decode_upload.
         StorageFailed: a photo could not be kept.
     """
@@ -80,7 +77,7 @@ def submit_inspection(
         _lock(session, f"{actor.account_id}/{client_id}")
         earlier = _by_client_id(session, actor, client_id)
         if earlier is not None:
-            _same_photos_or_conflict(earlier, photos)
+            _same_or_conflict(earlier, photos, barcode)
             return read_inspection(session, actor, earlier.id)
     gtins = _gtins_of(barcode)
     decoded = [(upload, decode_upload(decoder, upload)) for upload in photos]
@@ -259,16 +256,18 @@ def _by_client_id(session: Session, actor: Actor, client_id: str) -> Inspection 
     )
 
 
-def _same_photos_or_conflict(inspection: Inspection, photos: list[Upload]) -> None:
+def _same_or_conflict(inspection: Inspection, photos: list[Upload], barcode: str) -> None:
     kept = [photo.original_sha256 for photo in inspection.photos]
     sent = [hashlib.sha256(upload.data).hexdigest() for upload in photos]
-    if kept[: len(sent)] != sent:
-        raise Conflict("This inspection id was used for other photos.")
+    if kept[: len(sent)] != sent or inspection.barcode != barcode:
+        raise Conflict("This inspection id was used for other photos or another barcode.")
 
 
 def _gtins_of(barcode: str) -> set[str]:
     if not barcode:
         return set()
+    if len(barcode) > MAXIMUM_BARCODE:
+        raise Invalid({"barcode": [f"A barcode has at most {MAXIMUM_BARCODE} characters."]})
     try:
         gtin = parse_scan(barcode).gtin
     except InvalidBarcode as error:
