@@ -12,6 +12,7 @@ from ipm_api.operations.sign_in import end_sessions, hash_password
 from ipm_api.policy import ADMINISTRATORS, Actor, require
 
 MINIMUM_PASSWORD = 12  # characters
+MAXIMUM_NAME = 200  # characters
 
 
 def create_account(
@@ -30,7 +31,8 @@ def create_account(
 
     Raises:
         Forbidden: *actor* is no administrator.
-        Invalid: the e-mail is taken or malformed, or the password is too short.
+        Invalid: the e-mail is taken or malformed, the password too short, the name or country
+            missing, or role and organisation do not go together.
     """
     require(actor, ADMINISTRATORS)
     account = new_account(
@@ -68,6 +70,15 @@ def new_account(
     local, _, domain = email.partition("@")
     if not local or "." not in domain or any(c.isspace() for c in email) or len(email) > 254:
         raise Invalid({"email": ["Write an e-mail address such as name@example.org."]})
+    country = country.strip().upper()
+    if not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise Invalid({"country": ["Give the country as two letters, for example FR."]})
+    if not name.strip() or len(name.strip()) > MAXIMUM_NAME:
+        raise Invalid({"name": [f"Write a name of at most {MAXIMUM_NAME} characters."]})
+    if (role in (Role.MEMBER, Role.PUBLISHER)) != (right_holder_id is not None):
+        raise Invalid(
+            {"role": ["Members and publishers belong to an organisation, others do not."]}
+        )
     if len(password) < MINIMUM_PASSWORD:
         raise Invalid({"password": [f"Use at least {MINIMUM_PASSWORD} characters."]})
     if session.scalar(select(Account.id).where(func.lower(Account.email) == email.lower())):
@@ -77,7 +88,7 @@ def new_account(
         name=name.strip(),
         password_hash=hash_password(password),
         role=role,
-        country=country.upper(),
+        country=country,
         right_holder_id=right_holder_id,
     )
     session.add(account)

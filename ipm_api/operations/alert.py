@@ -3,13 +3,14 @@
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from ipm_api import audit
 from ipm_api.database import Texts, now
 from ipm_api.errors import Invalid
 from ipm_api.languages import text_in
 from ipm_api.models.alert import Alert
+from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.policy import OFFICERS, PUBLISHERS, Actor, require
 
 
@@ -63,7 +64,9 @@ def current_alerts(session: Session, actor: Actor) -> list[Alert]:
     return list(
         session.scalars(
             select(Alert)
+            .join(Alert.right_holder)
             .where(
+                RightHolder.state == RightHolderState.APPROVED,
                 Alert.valid_from <= today,
                 Alert.valid_until >= today,
                 or_(
@@ -71,7 +74,7 @@ def current_alerts(session: Session, actor: Actor) -> list[Alert]:
                     Alert.countries.contains([actor.country]),
                 ),
             )
-            .options(joinedload(Alert.right_holder))
+            .options(contains_eager(Alert.right_holder))
             .order_by(Alert.urgent.desc(), Alert.created_at.desc())
         )
     )

@@ -42,6 +42,7 @@ def register_right_holder(
         Invalid: a field is missing, or the name or e-mail is taken.
     """
     organisation = " ".join(organisation.split())
+    country = country.strip().upper()
     missing = {
         field: [text]
         for field, value, text in (
@@ -52,7 +53,11 @@ def register_right_holder(
                 "Name a registered right: office, number, class, validity.",
             ),
             ("name", name.strip(), "Write your name."),
-            ("country", len(country.strip()) == 2, "Choose a country."),
+            (
+                "country",
+                len(country) == 2 and country.isascii() and country.isalpha(),
+                "Choose a country.",
+            ),
         )
         if not value
     }
@@ -61,7 +66,7 @@ def register_right_holder(
     taken = select(RightHolder.id).where(func.lower(RightHolder.name) == organisation.lower())
     if session.scalar(taken):
         raise Invalid({"organisation": ["This name cannot be used. Ask the administrator."]})
-    right_holder = RightHolder(name=organisation, country=country.upper(), claim=claim.strip())
+    right_holder = RightHolder(name=organisation, country=country, claim=claim.strip())
     session.add(right_holder)
     session.flush()
     account = new_account(
