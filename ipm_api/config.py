@@ -1,5 +1,6 @@
 """All settings. Read from the environment once, at the start of a process; frozen afterwards."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
+SHORTEST_SECRET = 32  # characters, of a secret that was made here
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     The settings that *environment* holds; makes the data folder and the secret on first use.
 
     Raises:
-        ValueError: a number is not a number; the message names the variable.
+        ValueError: a number is not a number, or the kept secret is damaged; the message says which.
     """
     data = Path(environment.get("IPM_DATA", ".ipm")).expanduser().resolve()
     data.mkdir(parents=True, exist_ok=True)
@@ -83,11 +85,16 @@ def _whole_number(environment: Mapping[str, str], name: str, default: int) -> in
 
 
 def _kept_secret(path: Path) -> str:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
+    """The secret in *path*; made whole and then given its name, so that nobody reads half of it."""
+    if not path.exists():
+        temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(temporary, path)
+        temporary.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"{path} holds no secret: delete it, everybody signs in anew")
     return secret

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 FALLBACK = "en"
+_NOT_STORABLE = {"\0", *map(chr, range(0xD800, 0xE000))}  # PostgreSQL keeps no such text
 
 
 def text_in(texts: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -17,5 +18,6 @@ def text_in(texts: Mapping[str, str], languages: Sequence[str]) -> str:
 
 def fold(text: str) -> str:
     """*text* without case, accents and doubled spaces, so that "eclat" finds "Éclat"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in _NOT_STORABLE)
+    return " ".join(kept.split())

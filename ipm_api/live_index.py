@@ -14,6 +14,7 @@ from image_index.snapshot import load_index, save_index
 from ipm_api.operations.index_change import (
     changes_after,
     descriptions_of,
+    indexed_at,
     latest_change,
 )
 
@@ -50,7 +51,7 @@ class LiveIndex:
         """Load the snapshot if that has not happened, then apply what changed since."""
         with self._lock:
             if self._index is None:
-                self._load(latest_change(session))
+                self._load(session)
             assert self._index is not None
             while changes := changes_after(session, self._position, BATCH):
                 features = descriptions_of(session, changes)
@@ -70,7 +71,8 @@ class LiveIndex:
                 save_index(index, self._path, position=self._position)
                 self._saved_position = self._position
 
-    def _load(self, latest: int) -> None:
+    def _load(self, session: Session) -> None:
+        latest = latest_change(session)
         self._index, self._position = ImageIndex(), 0
         if not self._path.exists():
             return
@@ -78,7 +80,9 @@ class LiveIndex:
             self._index, self._position = load_index(self._path)
         except SnapshotRefused as error:
             _log.warning("snapshot refused (%s): rebuilding the index from the database", error)
-        if self._position > latest:
+        if self._position > latest or self._index.reference_ids != indexed_at(
+            session, self._position
+        ):
             _log.warning("snapshot of another database: rebuilding the index")
             self._index, self._position = ImageIndex(), 0
         self._saved_position = self._position

@@ -21,11 +21,11 @@ class LocalFolder:
     def put(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self._path(sha256)
-        if path.exists():
-            _sync_folder(path.parent)  # another writer may have renamed it a moment ago
-            return sha256
         temporary = path.with_name(f"{secrets.token_hex(8)}.part")
         try:
+            if path.exists() and path.read_bytes() == data:  # else it is damaged: written anew
+                _sync_folder(path.parent)  # another writer may have renamed it a moment ago
+                return sha256
             self._make_folders(path.parent)
             with open(temporary, "xb") as file:
                 file.write(data)

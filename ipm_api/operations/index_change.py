@@ -39,6 +39,20 @@ def latest_change(session: Session) -> int:
     return session.scalar(select(func.max(IndexChange.number))) or 0
 
 
+def indexed_at(session: Session, number: int) -> set[str]:
+    """Ids of the pictures that were in the index after change *number*."""
+    last = (
+        select(IndexChange.image_id, IndexChange.added)
+        .where(IndexChange.number <= number)
+        .distinct(IndexChange.image_id)
+        .order_by(IndexChange.image_id, IndexChange.number.desc())
+        .subquery()
+    )
+    return {
+        str(image_id) for image_id in session.scalars(select(last.c.image_id).where(last.c.added))
+    }
+
+
 def descriptions_of(session: Session, changes: list[IndexChange]) -> dict[str, bytes]:
     """Image id → stored features, for the pictures that *changes* added and that still exist."""
     ids = [change.image_id for change in changes if change.added]
