@@ -1,6 +1,6 @@
 """flask-smorest's Blueprint with types, strict JSON, and our own errors instead of abort()."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request
@@ -27,15 +27,7 @@ class StrictParser(FlaskParser):
     def _raw_load_json(self, req: Request) -> Any:
         return strict_json_body(req)
 
-    def handle_error(
-        self,
-        error: ValidationError,
-        req: Request,
-        schema: Schema,
-        *,
-        error_status_code: int | None,
-        error_headers: Mapping[str, str] | None,
-    ) -> NoReturn:
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         inner = error.messages
         if isinstance(inner, dict) and len(inner) == 1:  # {"json": {…}}: the location says nothing
             raise ValidationError(next(iter(inner.values())))

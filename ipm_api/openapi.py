@@ -6,7 +6,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from ipm_api.api_blueprint import ApiBlueprint
-from ipm_api.policy import API_POLICY, EVERYBODY
+from ipm_api.policy import API_POLICY, EVERYBODY, SIGNED_IN
 from ipm_api.problems import HTTP_KINDS, KINDS, MEDIA_TYPE, Kind
 from ipm_api.schemas.problem import ProblemResponse
 
@@ -14,7 +14,7 @@ DESCRIPTION = """
 Product identification for customs officers. The service proposes candidates for a photo; a verdict
 is a person's. "Not in the database" says nothing about the goods.
 """
-_WITH_PHOTOS_OR_JSON = {"post", "put"}
+_WITH_BODY = {"post", "put"}
 
 
 class IpmApi(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -49,26 +49,24 @@ def register_api(app: Flask, blueprints: list[ApiBlueprint]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if method != "parameters":
-                _complete(path, method, operation, operations.get("parameters", []))
+                _complete(path, method, operation)
     return document
 
 
-def _complete(
-    path: str, method: str, operation: dict[str, Any], shared: list[dict[str, Any]]
-) -> None:
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     """Say who may call an operation and how it can go wrong."""
     parties = _parties(path, method)
     statuses = {400, 500, 503}
     if parties != EVERYBODY:
         operation["security"] = [{"token": []}]
         statuses.add(401)
-        if parties != EVERYBODY - {None}:
+        if parties != SIGNED_IN:
             statuses.add(403)
     else:
         operation["security"] = []
     if "{" in path:
         statuses.add(404)
-    if method in _WITH_PHOTOS_OR_JSON:
+    if method in _WITH_BODY:
         statuses |= {409, 413, 415, 422}
     if path.endswith("/tokens"):
         statuses |= {401, 429}

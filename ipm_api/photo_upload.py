@@ -85,11 +85,13 @@ def _from_form(request: Request, text_names: frozenset[str]) -> PhotoForm:
         raise MalformedRequest("Send one 'sha256' for each photo, in the same order.")
     if any(len(data) > MAXIMUM_PHOTO for data, _ in photos):
         raise BodyTooLarge("A photo is larger than 20 MB. Send a smaller copy.")
-    declared = [_hexadecimal(digest) for digest in digests] or [None] * len(photos)
+    declared: list[str | None] = [_hexadecimal(digest) for digest in digests]
     return PhotoForm(
         [
             Upload(data, file_name, sha256)
-            for (data, file_name), sha256 in zip(photos, declared, strict=True)
+            for (data, file_name), sha256 in zip(
+                photos, declared or [None] * len(photos), strict=True
+            )
         ],
         texts,
     )

@@ -24,7 +24,7 @@ class PlainText(fields.String):
 class ReaderText(fields.String):
     """A text in several languages, given in the reader's."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str:
         return reader_languages().choose(value or {})
 
 

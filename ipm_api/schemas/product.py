@@ -92,7 +92,7 @@ class GuideResponse(ProductResponse):
     contacts = fields.List(fields.Nested(ContactResponse), required=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """Features, images and contacts are the guide's: those of this reader; not the product's."""
+        """Features, images and contacts are those of this reader, not the product's."""
         if attr in ("features", "images", "contacts"):
             return getattr(obj, attr)
         return super().get_attribute(obj.product, attr, default)
