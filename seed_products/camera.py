@@ -1,4 +1,4 @@
-"""A phone camera on a quay: takes a flat picture of packaging and makes an officer's photo of it."""
+"""A phone camera on a quay: makes an officer's photo of a flat picture of packaging."""
 
 import io
 from dataclasses import dataclass
@@ -199,9 +199,10 @@ def _hold(photo: Floats, corners: Floats, rng: np.random.Generator) -> None:
     palm = np.array([knuckles[0] - [40, 0], knuckles[-1] + [40, 0], knuckles[-1] + down + [70, 0]])
     palm = np.vstack([palm, knuckles[0] + down - [70, 0]]).astype(np.int32)
     cv2.fillPoly(photo, [palm], [float(c * 0.85) for c in glove], cv2.LINE_AA)
+    root = np.array([0, 60])
     for knuckle in knuckles:
         tip = knuckle - [rng.uniform(-14, 14), rng.uniform(110, 150)]
-        ends = [tuple(int(v) for v in point) for point in (knuckle + [0, 60], tip)]
+        ends = [tuple(int(v) for v in point) for point in (knuckle + root, tip)]
         for thickness, shade in ((60, 0.62), (50, 0.95), (16, 1.1)):
             cv2.line(photo, ends[0], ends[1], [float(c * shade) for c in glove], thickness, 16)
 
@@ -235,7 +236,7 @@ def _seen_by_the_lens(photo: Floats, rng: np.random.Generator, how: Conditions) 
         angle = rng.uniform(0, np.pi)
         step = np.array([np.cos(angle), np.sin(angle)]) * length / 2
         middle = np.array([length // 2, length // 2])
-        ends = [tuple(int(round(v)) for v in middle + s * step) for s in (-1, 1)]
+        ends = [tuple(round(v) for v in middle + s * step) for s in (-1, 1)]
         cv2.line(kernel, ends[0], ends[1], 1.0, 1, cv2.LINE_AA)
         photo = cv2.filter2D(photo, -1, kernel / kernel.sum())
     if how.defocus:
