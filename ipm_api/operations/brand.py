@@ -80,6 +80,8 @@ def add_right(
         nice_classes=sorted(set(nice_classes)),
         valid_until=valid_until,
     )
+    session.add(right)
+    session.add(right)
     session.flush()
     audit.record(session, actor, "right.added", right.id)
     session.commit()

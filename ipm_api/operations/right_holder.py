@@ -199,6 +199,8 @@ def add_contact(
         languages=languages,
         time_zone=time_zone,
     )
+    session.add(contact)
+    session.add(contact)
     session.flush()
     audit.record(session, actor, "contact.added", contact.id)
     session.commit()
