@@ -108,18 +108,26 @@ class PhotoSandbox:
     def _connect(self) -> socket.socket:
         """A connection to a fresh child, from a zygote that is alive."""
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
-            for _ in range(2):  # a zygote found dead is replaced once
-                if self._zygote is None:
-                    self._zygote = _Zygote(self._arguments)
-                try:
-                    socket.send_fds(self._zygote.control, [b"."], [theirs.fileno()])
-                except OSError:
-                    self._zygote.stop()
-                    self._zygote = None
-                else:
-                    return ours
-        ours.close()
+        try:
+            with theirs, self._lock:
+                self._hand_over(theirs)
+        except BaseException:
+            ours.close()
+            raise
+        return ours
+
+    def _hand_over(self, connection: socket.socket) -> None:
+        """Give the zygote a connection for its next child; a zygote found dead is replaced."""
+        for _ in range(2):
+            if self._zygote is None:
+                self._zygote = _Zygote(self._arguments)
+            try:
+                socket.send_fds(self._zygote.control, [b"."], [connection.fileno()])
+            except OSError:
+                self._zygote.stop()
+                self._zygote = None
+            else:
+                return
         raise SandboxUnavailable("the photo decoder ends as soon as it starts")
 
     def _forget_other_process(self) -> None:

@@ -32,9 +32,10 @@ MINIMUM_BRIGHTNESS = 0.25
 # 95th percentile of lightness, 0 to 1. 99 % of the pictures reach 0.53; none when underexposed
 # by two stops.
 
-MAXIMUM_GLARE = 0.03
+MAXIMUM_GLARE = 0.05
 # Share of the picture in blown-out spots that fade into light. 95 % of the photos have under
-# 0.009, half of those with an added spot a quarter of the picture wide over 0.043.
+# 0.009 and 99 % under 0.05; a spot a quarter of the picture wide adds 0.04 to 0.10. Two of 100
+# references are over it because their print itself fades into white.
 
 _BLOWN_OUT = 250  # of 255, in the darkest channel
 _FADING = 200  # of 255: around glare it stays light, around white print it does not
