@@ -1,0 +1,44 @@
+"""Pictures that the tests of the service send, drawn once."""
+
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from image_index.arrays import RgbImage
+from ipm_api.operations.stored_picture import Upload
+from tests.conftest import jpeg, label
+
+
+@lru_cache
+def picture(seed: int) -> RgbImage:
+    """The label with this seed."""
+    return label(seed)
+
+
+def on_a_table(image: RgbImage) -> RgbImage:
+    """A plain photo of *image*: on a grey table."""
+    photo = np.full((1000, 1300, 3), 110, np.uint8)
+    height, width = image.shape[:2]
+    photo[120 : 120 + height, 300 : 300 + width] = image
+    return photo
+
+
+@lru_cache
+def photo_of(seed: int) -> Upload:
+    """An officer's photo of the label with this seed."""
+    return Upload(jpeg(on_a_table(picture(seed))))
+
+
+@lru_cache
+def upload_of(seed: int, quality: int = 90, width: int = 600) -> Upload:
+    """The label with this seed as a right holder uploads it."""
+    image = Image.fromarray(picture(seed)).resize((width, width * 4 // 3), Image.Resampling.LANCZOS)
+    return Upload(jpeg(np.asarray(image), quality))
+
+
+@lru_cache
+def blurred(seed: int, radius: float = 25.0) -> Upload:
+    """A picture by which nothing can be recognised."""
+    image = Image.fromarray(picture(seed)).filter(ImageFilter.GaussianBlur(radius))
+    return Upload(jpeg(np.asarray(image)))

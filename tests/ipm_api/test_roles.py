@@ -1,0 +1,144 @@
+"""Who may do what, for every operation that takes an actor."""
+
+import importlib
+import inspect
+import pkgutil
+import uuid
+
+import pytest
+from sqlalchemy.orm import Session
+
+import ipm_api.operations
+from ipm_api.errors import Forbidden, NotFound, NotSignedIn
+from ipm_api.models.account import Role
+from ipm_api.models.inspection import Verdict
+from ipm_api.operations.product import ProductDraft
+from ipm_api.operations.right_holder import suspend_right_holder
+from ipm_api.policy import (
+    ADMINISTRATORS,
+    ANONYMOUS,
+    OFFICERS,
+    PUBLISHERS,
+    READERS,
+    RIGHT_HOLDER,
+    SIGNED_IN,
+    Actor,
+    Party,
+    actor_of,
+)
+from tests.conftest import SYSTEM
+
+ALLOWED = {
+    "account.create_account": ADMINISTRATORS,
+    "account.disable_account": ADMINISTRATORS,
+    "alert.create_alert": PUBLISHERS,
+    "alert.current_alerts": OFFICERS,
+    "barcode.look_up_barcode": READERS,
+    "barcode.look_up_barcodes_in_photo": READERS,
+    "brand.add_right": RIGHT_HOLDER,
+    "brand.create_brand": RIGHT_HOLDER,
+    "brand.own_brand": RIGHT_HOLDER,
+    "brand.own_brands": RIGHT_HOLDER,
+    "brand.published_brands": READERS,
+    "distinguishing_feature.add_feature": RIGHT_HOLDER,
+    "distinguishing_feature.move_feature": RIGHT_HOLDER,
+    "distinguishing_feature.remove_feature": RIGHT_HOLDER,
+    "distinguishing_feature.update_feature": RIGHT_HOLDER,
+    "evidence.damaged_evidence": ADMINISTRATORS,
+    "feature_crop.photo_crop": OFFICERS,
+    "feature_crop.reference_crop": READERS | RIGHT_HOLDER,
+    "guide.guides": READERS,
+    "guide.published_products": READERS,
+    "guide.read_guide": READERS,
+    "inspection.add_photo": OFFICERS,
+    "inspection.own_inspection": OFFICERS,
+    "inspection.own_inspections": OFFICERS,
+    "inspection.own_photo": OFFICERS,
+    "inspection.read_inspection": OFFICERS,
+    "inspection.submit_inspection": OFFICERS,
+    "product.create_product": RIGHT_HOLDER,
+    "product.locked_product": RIGHT_HOLDER,
+    "product.own_product": RIGHT_HOLDER,
+    "product.own_products": RIGHT_HOLDER,
+    "product.publish_product": PUBLISHERS,
+    "product.update_product": RIGHT_HOLDER,
+    "product.withdraw_product": PUBLISHERS,
+    "reference_image.add_reference_image": RIGHT_HOLDER,
+    "reference_image.decide_held_back_image": ADMINISTRATORS,
+    "reference_image.held_back_images": ADMINISTRATORS,
+    "reference_image.readable_image": READERS | RIGHT_HOLDER | ADMINISTRATORS,
+    "reference_image.remove_reference_image": RIGHT_HOLDER,
+    "right_holder.add_contact": RIGHT_HOLDER,
+    "right_holder.approve_right_holder": ADMINISTRATORS,
+    "right_holder.own_right_holder": RIGHT_HOLDER | {Party.PENDING},
+    "right_holder.reinstate_right_holder": ADMINISTRATORS,
+    "right_holder.remove_contact": RIGHT_HOLDER,
+    "right_holder.right_holders": ADMINISTRATORS,
+    "right_holder.suspend_right_holder": ADMINISTRATORS,
+    "verdict.record_verdict": OFFICERS,
+}
+DUMMIES = {"verdict": Verdict.SUSPECT, "draft": ProductDraft(uuid.uuid4(), "toys", {})}
+OPEN = {  # refuse nobody: they concern the actor's own account or request alone
+    "account.own_account": "one's own account",
+    "idempotent_request.answer_to": "one's own keys",
+    "idempotent_request.keep_answer": "one's own keys",
+    "idempotent_request.only_one": "one's own keys",
+    "sign_in.sign_out": "one's own token",
+}
+
+
+def operations():
+    """Every public function of ipm_api.operations that takes an actor, by name."""
+    found = {}
+    for module in pkgutil.iter_modules(ipm_api.operations.__path__):
+        code = importlib.import_module(f"ipm_api.operations.{module.name}")
+        for name, function in inspect.getmembers(code, inspect.isfunction):
+            if function.__module__ == code.__name__ and not name.startswith("_"):
+                if "actor" in inspect.signature(function).parameters:
+                    found[f"{module.name}.{name}"] = function
+    return found
+
+
+def call(function, session, actor):
+    """Call *function* with arguments that mean nothing: who may not, must not get to them."""
+    given = {"session": session, "actor": actor}
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name not in given and parameter.default is inspect.Parameter.empty:
+            given[name] = uuid.uuid4() if name.endswith("_id") else DUMMIES.get(name, [])
+    return function(**given)
+
+
+def actor_as(party):
+    """Someone of *party* whom no row stands for."""
+    member = party in RIGHT_HOLDER | {Party.PENDING}
+    return Actor(party, uuid.uuid4(), uuid.uuid4() if member else None, "FR")
+
+
+def test_somebody_decided_on_every_operation():
+    """A new operation must say here whom it is for."""
+    assert set(operations()) == set(ALLOWED) | set(OPEN)
+
+
+@pytest.mark.parametrize("name", sorted(ALLOWED))
+def test_the_others_are_refused_before_anything_is_looked_at(engine, name):
+    """The matrix of the policy, held again one layer below the routes."""
+    with Session(engine) as session:
+        refused = NotFound if name == "reference_image.readable_image" else Forbidden
+        for party in SIGNED_IN - ALLOWED[name]:
+            with pytest.raises(refused):
+                call(operations()[name], session, actor_as(party))
+        with pytest.raises((NotSignedIn, NotFound)):
+            call(operations()[name], session, ANONYMOUS)
+
+
+def test_pending_and_suspended_people_are_what_their_organisation_is(
+    session, make_right_holder, make_account
+):
+    """Approval is the organisation's; the account's role alone opens nothing."""
+    waiting = make_right_holder(approved=False)
+    account = make_account(Role.PUBLISHER, waiting)
+    assert actor_of(account).party is Party.PENDING
+    other = make_account(Role.PUBLISHER, approved := make_right_holder())
+    assert actor_of(other).party is Party.PUBLISHER
+    suspend_right_holder(session, SYSTEM, approved.id)
+    assert actor_of(other) is None
