@@ -11,9 +11,7 @@ PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 class Reference:
     """One reference image; those that share a product are pictures of one product."""
 
-    reference_id: (
-        str  # unique over all files: the folder's place in the list is part of it
-    )
+    reference_id: str  # unique over all files: the folder's place in the list is part of it
     product_id: str
     path: Path
 
@@ -59,9 +57,7 @@ def read_queries(path: Path, number: int, references: list[Reference]) -> list[Q
         return [
             Query(
                 f"{folder}/{row['split']}",
-                product_of[f"{number}/{row['reference_id']}"]
-                if row["reference_id"]
-                else None,
+                product_of[f"{number}/{row['reference_id']}"] if row["reference_id"] else None,
                 path.parent / row["query_path"],
             )
             for row in csv.DictReader(rows)
@@ -70,13 +66,6 @@ def read_queries(path: Path, number: int, references: list[Reference]) -> list[Q
 
 def read_distractors(folder: Path, number: int) -> list[Reference]:
     """Every picture under *folder*, each as a product of its own that no photo shows."""
-    pictures = sorted(
-        p for p in folder.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES
-    )
-    names = [
-        f"distractor {number}/{picture.relative_to(folder)}" for picture in pictures
-    ]
-    return [
-        Reference(name, name, picture)
-        for name, picture in zip(names, pictures, strict=True)
-    ]
+    pictures = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES)
+    names = [f"distractor {number}/{picture.relative_to(folder)}" for picture in pictures]
+    return [Reference(name, name, picture) for name, picture in zip(names, pictures, strict=True)]

@@ -45,9 +45,7 @@ DEPTH = 10
 class Tally:
     """What was answered to one group of photos of registered products."""
 
-    ranks: list[int | None] = field(
-        default_factory=list
-    )  # 0 is first; None: not among DEPTH
+    ranks: list[int | None] = field(default_factory=list)  # 0 is first; None: not among DEPTH
     strong: int = 0
     strong_wrong: int = 0
 
@@ -55,9 +53,7 @@ class Tally:
         """The figures of one "<folder>/<split>"."""
         count = len(self.ranks)
         recalls = {
-            f"recall@{k}": round(
-                sum(r is not None and r < k for r in self.ranks) / count, 4
-            )
+            f"recall@{k}": round(sum(r is not None and r < k for r in self.ranks) / count, 4)
             for k in (1, 5, 10)
         }
         return {
@@ -77,9 +73,7 @@ def enrol(index: ImageIndex, references: Sequence[Reference]) -> float:
         except PhotoRefused as refusal:
             print(f"{reference.path.name}: {refusal.message}", file=sys.stderr)
             continue
-        index.add(
-            reference.reference_id, reference.product_id, describe_reference(image)
-        )
+        index.add(reference.reference_id, reference.product_id, describe_reference(image))
         if done % 200 == 0:
             print(f"enrolled {done} of {len(references)}", file=sys.stderr)
     return len(references) / (time.perf_counter() - started) if references else 0.0
@@ -120,9 +114,7 @@ def measure(index: ImageIndex, queries: Sequence[Query]) -> dict[str, Any]:
             tally = groups[query.group]
             tally.ranks.append(products.index(query.product_id) if found else None)
             tally.strong += band is Band.STRONG
-            tally.strong_wrong += (
-                band is Band.STRONG and products[0] != query.product_id
-            )
+            tally.strong_wrong += band is Band.STRONG and products[0] != query.product_id
         if done % 100 == 0:
             print(f"asked {done} of {len(queries)}", file=sys.stderr)
     return {
@@ -133,8 +125,7 @@ def measure(index: ImageIndex, queries: Sequence[Query]) -> dict[str, Any]:
             "possible": _share(strangers, Band.POSSIBLE),
         },
         "milliseconds": {
-            stage: {f"p{p}": _percentile(spent[stage], p) for p in (50, 95)}
-            for stage in STAGES
+            stage: {f"p{p}": _percentile(spent[stage], p) for p in (50, 95)} for stage in STAGES
         },
     }
 
@@ -147,9 +138,7 @@ def run(
     """Build one index of everything and ask it about every photo."""
     references: list[Reference] = []
     queries: list[Query] = []
-    for number, (known, asked) in enumerate(
-        zip(reference_files, query_files, strict=True)
-    ):
+    for number, (known, asked) in enumerate(zip(reference_files, query_files, strict=True)):
         own = read_references(known, number)
         references += own
         queries += read_queries(asked, number, own)
@@ -172,18 +161,10 @@ def run(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Command line; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.retrieval", description=__doc__
-    )
-    parser.add_argument(
-        "--references", nargs="+", type=Path, required=True, metavar="R.csv"
-    )
-    parser.add_argument(
-        "--queries", nargs="+", type=Path, required=True, metavar="Q.csv"
-    )
-    parser.add_argument(
-        "--distractors", nargs="+", type=Path, default=[], metavar="FOLDER"
-    )
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.retrieval", description=__doc__)
+    parser.add_argument("--references", nargs="+", type=Path, required=True, metavar="R.csv")
+    parser.add_argument("--queries", nargs="+", type=Path, required=True, metavar="Q.csv")
+    parser.add_argument("--distractors", nargs="+", type=Path, default=[], metavar="FOLDER")
     parser.add_argument("--json", type=Path, metavar="OUT.json")
     options = parser.parse_args(arguments)
     if len(options.references) != len(options.queries):

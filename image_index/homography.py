@@ -12,6 +12,7 @@ MINIMUM_PAIRS = 6  # a homography takes 4; two more have to agree with it
 NEAREST_RATIO = 0.85  # a match must be this much nearer than the next best (Lowe's ratio)
 TOLERANCE_PX = 8.0  # largest reprojection error of an inlier, in photo pixels at 800 px
 LEAST_AREA_SHARE = 0.003  # of the photo: a smaller face cannot be verified
+SAME_PLACE_SHARE = 0.5  # of the smaller face: more in common than neighbours on a shelf have
 _LENGTH_SQUARED = 512.0**2  # of every RootSIFT descriptor, but for rounding
 _ROUNDS = 1000
 _CONFIDENCE = 0.995
@@ -124,6 +125,21 @@ def to_unit_frames(
     shrink = np.diag([1 / photo_size[0], 1 / photo_size[1], 1.0])
     unit = shrink @ matrix @ enlarge
     return np.asarray(unit / unit[2, 2], np.float64)
+
+
+def is_same_place(one: Matrix3, other: Matrix3) -> bool:
+    """
+    True if two faces claim the same part of a photo.
+
+    Args:
+        one: unit reference coordinates to unit photo coordinates, of a plausible face.
+        other: the same, of another reference.
+    """
+    frame = np.array([[[0, 0], [1, 0], [1, 1], [0, 1]]], np.float32)
+    faces = [cv2.perspectiveTransform(frame, matrix)[0] for matrix in (one, other)]
+    shared, _ = cv2.intersectConvexConvex(*faces)
+    smaller = min(cv2.contourArea(face) for face in faces)
+    return bool(shared > SAME_PLACE_SHARE * smaller)
 
 
 def _keeps_orientation(matrix: Matrix3, points: Points) -> bool:

@@ -1,13 +1,18 @@
 """Evidence to a strength, strengths to an order of products, and a band that says how sure."""
 
 import enum
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from image_index.arrays import Matrix3
+from image_index.homography import is_same_place
 from image_index.verification import Verification
 
-STRONG_STRENGTH = 12.0
-POSSIBLE_STRENGTH = 4.0
+# Chosen on the development half of the shared pictures: docs/identification.md, "Bands".
+STRONG_STRENGTH = 3.0
+STRONG_MARGIN = 1.1  # strong is this many times as strong as a rival for the same place
+POSSIBLE_STRENGTH = 0.5
+CHROMA_SCALE = 10.0  # a difference in colour that costs a factor e; 1/255 of the a and b axes
 
 
 class Band(enum.StrEnum):
@@ -37,33 +42,44 @@ class Candidate:
     product_id: str
     reference_id: str
     evidence: Evidence
-    homography: (
-        Matrix3 | None
-    )  # unit reference to unit photo coordinates; None: no plausible place
+    homography: Matrix3 | None  # unit reference to unit photo coordinates; None: no plausible place
     band: Band = Band.NONE
 
 
 def weigh(votes: float, verification: Verification | None) -> Evidence:
-    """The evidence for one reference, from its agreeing *votes* and its *verification*."""
+    """
+    The evidence for one reference, from its agreeing *votes* and its *verification*.
+
+    Strength is inliers x correlation x likeness of colour: keypoints tell brands apart, print and
+    colour tell the sister products of one brand apart.
+    """
     if verification is None:
         return Evidence(votes, 0, 0.0, 0.0, 0, 0.0)
     agreement = verification.agreement
-    strength = verification.inliers * max(agreement.correlation, 0.0)
+    look = max(agreement.correlation, 0.0) * math.exp(-agreement.chroma / CHROMA_SCALE)
     return Evidence(
         votes,
         verification.inliers,
         agreement.correlation,
         agreement.chroma,
         agreement.cells,
-        strength,
+        verification.inliers * look,
     )
 
 
-def band_of(evidence: Evidence) -> Band:
-    """The band that *evidence* alone earns."""
-    if evidence.strength >= STRONG_STRENGTH:
+def band_of(strength: float, rival_strength: float = 0.0) -> Band:
+    """
+    The band of a candidate.
+
+    Args:
+        strength: of the candidate's evidence.
+        rival_strength: of the strongest other product that claims the same place of the photo.
+            When it is about as strong, the two are sisters that this photo cannot tell apart, and
+            neither is a strong answer.
+    """
+    if strength >= STRONG_STRENGTH and strength >= STRONG_MARGIN * rival_strength:
         return Band.STRONG
-    if evidence.strength >= POSSIBLE_STRENGTH:
+    if strength >= POSSIBLE_STRENGTH:
         return Band.POSSIBLE
     return Band.NONE
 
@@ -77,15 +93,27 @@ def rank_products(candidates: list[Candidate], limit: int) -> list[Candidate]:
     follow by their votes.
     """
     ordered = sorted(
-        candidates,
-        key=lambda c: (-c.evidence.strength, -c.evidence.votes, c.reference_id),
+        candidates, key=lambda c: (-c.evidence.strength, -c.evidence.votes, c.reference_id)
     )
     best: dict[str, Candidate] = {}
     for candidate in ordered:
         best.setdefault(candidate.product_id, candidate)
+    products = list(best.values())
     return [
-        Candidate(
-            c.product_id, c.reference_id, c.evidence, c.homography, band_of(c.evidence)
-        )
-        for c in list(best.values())[:limit]
+        replace(c, band=band_of(c.evidence.strength, _strongest_rival(c, products)))
+        for c in products[:limit]
     ]
+
+
+def _strongest_rival(candidate: Candidate, products: list[Candidate]) -> float:
+    """The strength of the strongest other product at the place of *candidate*, or 0."""
+    strengths = [
+        other.evidence.strength
+        for other in products
+        if other is not candidate
+        and other.homography is not None
+        and candidate.homography is not None
+        and STRONG_MARGIN * other.evidence.strength > candidate.evidence.strength
+        and is_same_place(candidate.homography, other.homography)
+    ]
+    return max(strengths, default=0.0)

@@ -9,6 +9,7 @@ from image_index.homography import (
     MINIMUM_PAIRS,
     estimate_homography,
     is_plausible_face,
+    is_same_place,
     match_one_to_one,
     to_unit_frames,
 )
@@ -179,3 +180,13 @@ def test_a_match_that_is_hardly_nearer_than_the_next_is_dropped():
 def test_next_to_no_keypoints_match_nothing(known, seen):
     """A blank photo is an ordinary input."""
     assert match_one_to_one(rootsift(known, 1), rootsift(seen, 2)).shape == (0, 2)
+
+
+@pytest.mark.parametrize(("shift", "same"), [(0.0, True), (0.1, True), (0.2, False), (0.9, False)])
+def test_faces_are_at_one_place_when_they_share_most_of_it(shift, same):
+    """Sister products fit the same box; neighbours on a shelf do not."""
+    one = np.array([[0.3, 0.0, 0.1], [0, 0.8, 0.1], [0, 0, 1]])
+    other = one + np.array([[0, 0, shift], [0, 0, 0], [0, 0, 0]])
+
+    assert is_same_place(one, other) is same
+    assert is_same_place(other, one) is same

@@ -4,6 +4,7 @@ import pytest
 from image_index.agreement import Agreement
 from image_index.ranking import (
     POSSIBLE_STRENGTH,
+    STRONG_MARGIN,
     STRONG_STRENGTH,
     Band,
     Candidate,
@@ -19,9 +20,14 @@ def verification(inliers=40, correlation=0.8, chroma=5.0, cells=200):
     return Verification(np.eye(3), inliers, Agreement(correlation, chroma, cells))
 
 
-def candidate(product, reference, strength, votes=1.0):
+def at(x):
+    """A face that takes a third of the photo's width, its left edge at *x*."""
+    return np.array([[0.3, 0, x], [0, 0.9, 0.05], [0, 0, 1.0]])
+
+
+def candidate(product, reference, strength, votes=1.0, x=0.1):
     evidence = Evidence(votes, 20, 0.5, 5.0, 200, strength)
-    return Candidate(product, reference, evidence, np.eye(3))
+    return Candidate(product, reference, evidence, at(x))
 
 
 def test_products_are_ranked_not_pictures():
@@ -73,7 +79,7 @@ def test_nothing_verified_is_no_strength(found):
     evidence = weigh(500.0, found)
 
     assert evidence.strength == 0
-    assert band_of(evidence) is Band.NONE
+    assert band_of(evidence.strength) is Band.NONE
 
 
 @pytest.mark.parametrize(
@@ -90,3 +96,34 @@ def test_bands_begin_where_the_benchmark_put_them(strength, band):
     (ranked,) = rank_products([candidate("a", "a", strength)], 10)
 
     assert ranked.band is band
+
+
+def test_sisters_that_the_photo_cannot_tell_apart_are_possible_not_strong():
+    """Two flavours nearly as strong: naming one would be a guess."""
+    close = STRONG_STRENGTH * 10
+    sisters = [candidate("a", "a", close * STRONG_MARGIN * 0.99), candidate("b", "b", close)]
+    clear = [candidate("a", "a", close * STRONG_MARGIN * 1.01), candidate("b", "b", close)]
+
+    assert [c.band for c in rank_products(sisters, 10)] == [Band.POSSIBLE, Band.POSSIBLE]
+    assert rank_products(clear, 10)[0].band is Band.STRONG
+
+
+def test_two_products_side_by_side_are_both_strong():
+    """They are no rivals: each has its own place on the photo."""
+    neighbours = [candidate("a", "a", 100.0, x=0.1), candidate("b", "b", 99.0, x=0.5)]
+
+    assert [c.band for c in rank_products(neighbours, 10)] == [Band.STRONG, Band.STRONG]
+
+
+def test_the_margin_is_to_the_next_product_even_beyond_the_limit():
+    """Asking for one card must not make the answer surer."""
+    sisters = [candidate("a", "a", 100.0), candidate("b", "b", 99.0)]
+
+    assert rank_products(sisters, 1)[0].band is Band.POSSIBLE
+
+
+def test_two_pictures_of_one_product_are_not_rivals():
+    """The margin is between products."""
+    pictures = [candidate("a", "a1", 100.0), candidate("a", "a2", 99.0)]
+
+    assert rank_products(pictures, 10)[0].band is Band.STRONG
