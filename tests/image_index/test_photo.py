@@ -75,6 +75,26 @@ def test_inspecting_refuses_bombs_without_decoding(name):
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["JPEG without end", "JPEG with two frame headers", "PNG without pixels", "WebP cut"],
+)
+def test_inspecting_notices_damage_of_the_structure(name):
+    """What has no end, two sizes or no pixels is refused before any decoder."""
+    with pytest.raises(PhotoRefused) as refusal:
+        inspect_photo(HOSTILE[name][1])
+
+    assert refusal.value.code == "broken"
+
+
+def test_jpeg_without_a_scan_is_damaged():
+    """A header alone has a size, and nothing to show."""
+    jpeg = encoded(quarters())
+
+    with pytest.raises(PhotoRefused):
+        inspect_photo(jpeg[: jpeg.find(b"\xff\xda")] + b"\xff\xd9")
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_odd_but_honest_file_shows_the_same_picture(name):
     """A camera's peculiarity must not cost an officer the answer."""
