@@ -18,6 +18,7 @@ from image_index.photo import (
     inspect_photo,
     resize_to,
 )
+from image_index.photo_container import read_container
 from tests.image_index.hostile_files import (
     MARKUP,
     array,
@@ -277,6 +278,24 @@ def test_two_readers_must_agree_on_the_size():
 
     with pytest.raises(PhotoRefused):
         decode_photo(bytes(data))
+
+
+def test_pillow_s_own_limit_is_a_refusal_too(monkeypatch):
+    """Behind our own count of pixels stands Pillow's; its error is neither OSError nor ours."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+
+    with pytest.raises(PhotoRefused):
+        decode_photo(encoded(quarters()))
+
+
+def test_size_that_pillow_reads_must_be_the_one_that_was_checked(monkeypatch):
+    """Should the two readers ever be made to disagree, the limits would have been for nothing."""
+    claimed = read_container(encoded(quarters()))
+    claimed.width -= 1
+    monkeypatch.setattr("image_index.photo.read_container", lambda _: claimed)
+
+    with pytest.raises(PhotoRefused):
+        decode_photo(encoded(quarters()))
 
 
 @settings(max_examples=150, deadline=None)
