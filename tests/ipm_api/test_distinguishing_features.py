@@ -165,8 +165,8 @@ def test_a_region_needs_a_genuine_picture_of_the_same_product(
         (None, WHOLE, "region"),
         (product.images[0].id, None, "region"),
     ):
+        draft = dataclasses.replace(DRAFT, image_id=image, region=region)
         with pytest.raises(Invalid) as refusal:
-            draft = dataclasses.replace(DRAFT, image_id=image, region=region)
             add_feature(session, publisher, product.id, draft)
         assert set(refusal.value.fields) == {field}
         session.rollback()
@@ -174,8 +174,8 @@ def test_a_region_needs_a_genuine_picture_of_the_same_product(
 
 def test_title_and_genuine_text_are_needed(session, publisher, product):
     """An officer must be told what to look for and what is right."""
+    draft = FeatureDraft(titles={"en": " "}, genuine_shows={})
     with pytest.raises(Invalid) as refusal:
-        draft = FeatureDraft(titles={"en": " "}, genuine_shows={})
         add_feature(session, publisher, product.id, draft)
     assert set(refusal.value.fields) == {"titles", "genuine_shows"}
 

@@ -105,8 +105,8 @@ def test_a_published_product_stays_complete(session, publisher, make_product, dr
     """What publication demands, an edit cannot take away behind it."""
     product = make_product(publisher, picture=picture(1))
     first, last = [feature.id for feature in product.features]
+    bare = dataclasses.replace(draft, descriptions={"en": "  "})
     with pytest.raises(Invalid) as refusal:
-        bare = dataclasses.replace(draft, descriptions={"en": "  "})
         update_product(session, publisher, product.id, bare)
     assert set(refusal.value.fields) == {"descriptions"}
     session.rollback()

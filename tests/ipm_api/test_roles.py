@@ -93,9 +93,9 @@ def operations():
     for module in pkgutil.iter_modules(ipm_api.operations.__path__):
         code = importlib.import_module(f"ipm_api.operations.{module.name}")
         for name, function in inspect.getmembers(code, inspect.isfunction):
-            if function.__module__ == code.__name__ and not name.startswith("_"):
-                if "actor" in inspect.signature(function).parameters:
-                    found[f"{module.name}.{name}"] = function
+            own = function.__module__ == code.__name__ and not name.startswith("_")
+            if own and "actor" in inspect.signature(function).parameters:
+                found[f"{module.name}.{name}"] = function
     return found
 
 

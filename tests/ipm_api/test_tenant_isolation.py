@@ -146,7 +146,7 @@ def test_a_rival_cannot_tell_my_things_from_things_that_do_not_exist(
 
 def test_parts_of_one_product_are_not_parts_of_another(session, publisher, goods, make_product):
     """Also within one organisation an id counts only below its own product."""
-    product, ids = goods
+    _product, ids = goods
     other = make_product(publisher, published=False, picture=picture(2))
     for work in (
         lambda: update_feature(session, publisher, other.id, ids["feature"], DRAFT),
@@ -163,7 +163,7 @@ def test_an_officers_case_is_nobody_elses(
     session, runtime, goods, officer, make_account, actor_for
 ):
     """Photos, notes and verdicts of one officer are not read or changed by another."""
-    product, ids = goods
+    _product, ids = goods
     parts = (runtime.index, runtime.images, runtime.decoder)
     report = submit_inspection(session, officer, *parts, [photo_of(1)])
     case, photo = report.inspection.id, report.inspection.photos[0].id

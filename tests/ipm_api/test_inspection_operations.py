@@ -1,0 +1,361 @@
+"""An officer's case: kept whole or not at all, proposed by the index, decided by a person."""
+
+import hashlib
+import uuid
+
+import numpy as np
+import pytest
+import zxingcpp
+from sqlalchemy import func, select
+
+from image_index.photo import resize_to
+from ipm_api.errors import Conflict, DigestMismatch, ImageRefused, Invalid, StorageFailed
+from ipm_api.models.audit_event import AuditEvent
+from ipm_api.models.inspection import (
+    Band,
+    CheckAnswer,
+    FeatureCheck,
+    Inspection,
+    InspectionPhoto,
+    Verdict,
+)
+from ipm_api.operations.barcode import look_up_barcodes_in_photo
+from ipm_api.operations.candidates import MAXIMUM_CANDIDATES
+from ipm_api.operations.inspection import (
+    MAXIMUM_BARCODE,
+    MAXIMUM_PHOTOS,
+    add_photo,
+    own_inspections,
+    read_inspection,
+    submit_inspection,
+)
+from ipm_api.operations.product import withdraw_product
+from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
+from ipm_api.operations.right_holder import suspend_right_holder
+from ipm_api.operations.stored_picture import Upload
+from ipm_api.operations.verdict import record_verdict
+from tests.conftest import SYSTEM, jpeg
+from tests.ipm_api.parallel import at_once
+from tests.ipm_api.photos import on_a_table, photo_of, picture, upload_of
+
+GTIN, OTHER_GTIN = "9521234543213", "9521234543220"
+
+
+@pytest.fixture
+def submit(session, runtime, officer):
+    """Sends photos as the officer."""
+
+    def send(*photos, **options):
+        parts = (runtime.index, runtime.images, runtime.decoder)
+        return submit_inspection(session, officer, *parts, list(photos), **options)
+
+    return send
+
+
+@pytest.fixture
+def two_sided(session, runtime, publisher, make_product):
+    """A product with a front (label 1) and a back (label 2)."""
+    product = make_product(publisher, picture=picture(1), gtins=(GTIN,))
+    parts = (session, publisher, runtime.images, runtime.decoder)
+    add_reference_image(*parts, product.id, upload_of(2))
+    return product
+
+
+def with_barcode(seed, gtin=GTIN):
+    """A photo of a label with an EAN-13 beside it."""
+    photo = on_a_table(picture(seed)) if seed else np.full((1000, 1300, 3), 200, np.uint8)
+    code = zxingcpp.create_barcode(gtin, zxingcpp.BarcodeFormat.EAN13)
+    bars = np.array(zxingcpp.write_barcode_to_image(code, scale=3, add_quiet_zones=True))
+    photo[20 : 20 + bars.shape[0], 950 : 950 + bars.shape[1]] = bars[..., None]
+    return Upload(jpeg(photo))
+
+
+def files(runtime):
+    return [path for path in runtime.config.images.rglob("*") if path.is_file()]
+
+
+def summary(report):
+    return [
+        (c.product_id, c.band, c.barcode_agrees, len(c.sightings))
+        for c in report.inspection.candidates
+    ]
+
+
+def test_photos_of_both_sides_are_one_candidate_with_two_sightings(
+    session, runtime, officer, two_sided, submit
+):
+    """At once or one after the other, the answer is the same."""
+    together = submit(photo_of(1), photo_of(2))
+    assert summary(together) == [(two_sided.id, Band.STRONG, None, 2)]
+    first = submit(photo_of(1))
+    assert summary(first) == [(two_sided.id, Band.STRONG, None, 1)]
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    both = add_photo(session, officer, *parts, first.inspection.id, photo_of(2), client_id="second")
+    assert summary(both) == summary(together)
+    shown = both.inspection.candidates[0].sightings
+    assert {s.photo_id for s in shown} == {p.id for p in both.inspection.photos}
+    again = add_photo(
+        session, officer, *parts, first.inspection.id, photo_of(2), client_id="second"
+    )
+    assert len(again.inspection.photos) == 2
+    with pytest.raises(Conflict):
+        add_photo(session, officer, *parts, first.inspection.id, photo_of(3), client_id="second")
+
+
+def test_unknown_goods_are_an_answer(session, two_sided, submit):
+    """Most goods are not registered; that is no sign of a fake, and nobody has decided."""
+    report = submit(photo_of(7))
+    assert report.inspection.candidates == []
+    assert report.inspection.verdict is None
+    assert report.guides == {}
+
+
+def test_a_barcode_agrees_contradicts_or_stands_alone(
+    session, publisher, two_sided, make_product, submit
+):
+    """Read on the photo or scanned: said beside the picture's word, never instead of it."""
+    other = make_product(publisher, picture=picture(3), gtins=(OTHER_GTIN,))
+    assert summary(submit(with_barcode(1))) == [(two_sided.id, Band.STRONG, True, 1)]
+    assert summary(submit(photo_of(1), barcode=f"(01)0{GTIN}(10)A1")) == [
+        (two_sided.id, Band.STRONG, True, 1)
+    ]
+    assert summary(submit(with_barcode(1, OTHER_GTIN))) == [
+        (two_sided.id, Band.STRONG, False, 1),
+        (other.id, Band.BARCODE, True, 0),
+    ]
+    assert summary(submit(barcode=OTHER_GTIN)) == [(other.id, Band.BARCODE, True, 0)]
+    assert summary(submit(barcode="4006381333931")) == []
+
+
+def test_codes_in_a_photo_are_read_without_keeping_it(session, runtime, officer, two_sided):
+    """Looking a code up is not an inspection."""
+    before = len(files(runtime))
+    answers = look_up_barcodes_in_photo(session, officer, runtime.decoder, with_barcode(0))
+    assert [(a.scan.gtin, [p.id for p in a.products]) for a in answers] == [
+        (f"0{GTIN}", [two_sided.id])
+    ]
+    assert len(files(runtime)) == before
+
+
+def test_a_case_needs_a_photo_or_a_code_that_says_something(session, two_sided, submit):
+    """Refused before anything is kept, with the field named."""
+    for photos, options, field in (
+        ((), {}, "photo"),
+        ((photo_of(1),) * (MAXIMUM_PHOTOS + 1), {}, "photo"),
+        ((photo_of(1),), {"barcode": "not a code"}, "barcode"),
+        ((photo_of(1),), {"barcode": f"(01)0{GTIN}(21)" + "9" * MAXIMUM_BARCODE}, "barcode"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            submit(*photos, **options)
+        assert set(refusal.value.fields) == {field}
+        session.rollback()
+
+
+def test_nothing_is_kept_when_a_photo_cannot_be_taken(session, runtime, two_sided, submit):
+    """One bad photo among good ones, a wrong digest, a full disk: no row, and no file for two."""
+    before, data = len(files(runtime)), photo_of(1).data
+    for bad, error in (
+        (Upload(b"not a picture"), ImageRefused),
+        (Upload(data[:2000]), ImageRefused),
+        (Upload(data, declared_sha256="f" * 64), DigestMismatch),
+    ):
+        with pytest.raises(error):
+            submit(photo_of(1), bad)
+        session.rollback()
+        assert len(files(runtime)) == before
+    assert session.scalar(select(func.count(Inspection.id))) == 0
+
+
+def test_a_store_that_fails_leaves_no_case(session, runtime, officer, two_sided):
+    """An acknowledged photo is a kept photo; one that was not kept is not acknowledged."""
+
+    class FullStore:
+        """A store without space."""
+
+        def put(self, data):
+            raise StorageFailed("full")
+
+        def get(self, sha256):
+            raise StorageFailed("full")
+
+    with pytest.raises(StorageFailed):
+        submit_inspection(
+            session, officer, runtime.index, FullStore(), runtime.decoder, [photo_of(1)]
+        )
+    session.rollback()
+    assert session.scalar(select(func.count(Inspection.id))) == 0
+    assert session.scalar(select(func.count(InspectionPhoto.id))) == 0
+
+
+def test_the_original_is_kept_bit_by_bit(session, runtime, submit):
+    """The evidence is what came, not what was made of it."""
+    data = photo_of(1).data
+    digest = hashlib.sha256(data).hexdigest()
+    photo = submit(Upload(data, declared_sha256=digest.upper())).inspection.photos[0]
+    assert (photo.original_sha256, photo.size) == (digest, len(data))
+    assert runtime.images.get(digest) == data
+
+
+def test_the_same_client_id_is_the_same_case(session, runtime, officer, submit, two_sided):
+    """A phone that lost the answer asks again; other photos or codes under the id are refused."""
+    first = submit(photo_of(1), client_id="phone-1").inspection.id
+    assert submit(photo_of(1), client_id="phone-1").inspection.id == first
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    add_photo(session, officer, *parts, first, photo_of(2))
+    assert submit(photo_of(1), client_id="phone-1").inspection.id == first
+    for photos, barcode in (
+        ([photo_of(3)], ""),
+        ([photo_of(1), photo_of(3)], ""),
+        ([photo_of(1)], GTIN),
+    ):
+        with pytest.raises(Conflict):
+            submit(*photos, client_id="phone-1", barcode=barcode)
+        session.rollback()
+    assert len(own_inspections(session, officer)) == 1
+
+
+def test_client_ids_of_two_officers_do_not_meet(
+    session, runtime, officer, submit, make_account, actor_for
+):
+    """One cannot block or find the other's case by guessing its id."""
+    from ipm_api.models.account import Role
+
+    other = actor_for(make_account(Role.OFFICER))
+    mine = submit(photo_of(1), client_id="phone-1").inspection.id
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    theirs = submit_inspection(session, other, *parts, [photo_of(2)], client_id="phone-1")
+    assert theirs.inspection.id != mine
+
+
+def test_twenty_sendings_at_once_are_one_case(engine, session, runtime, officer):
+    """A bad network repeats; the evidence does not."""
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    small = Upload(jpeg(resize_to(on_a_table(picture(1)), 400)))
+    answers = at_once(
+        engine,
+        [
+            lambda s: submit_inspection(s, officer, *parts, [small], client_id="x").inspection.id
+            for _ in range(20)
+        ],
+    )
+    assert len(set(answers)) == 1
+    assert isinstance(answers[0], uuid.UUID)
+    assert session.scalar(select(func.count(InspectionPhoto.id))) == 1
+    submitted = select(func.count()).where(AuditEvent.action == "inspection.submitted")
+    assert session.scalar(submitted) == 1
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "suspended"])
+def test_guides_leave_an_old_case_with_their_product(
+    session, publisher, officer, two_sided, submit, end
+):
+    """The case stays readable; what is no longer published is not shown in it, nor found anew."""
+    case = submit(photo_of(1), barcode=GTIN).inspection.id
+    if end == "withdrawn":
+        withdraw_product(session, publisher, two_sided.id)
+    else:
+        suspend_right_holder(session, SYSTEM, publisher.right_holder_id)
+    assert read_inspection(session, officer, case).guides == {}
+    assert submit(photo_of(1), barcode=GTIN).inspection.candidates == []
+
+
+def test_a_picture_removed_during_the_search_is_left_out(
+    engine, session, runtime, publisher, officer, two_sided
+):
+    """The index answered a moment ago; the picture is gone now. The officer gets an answer."""
+    back = two_sided.images[1].id
+    product_id = two_sided.id
+    session.rollback()
+
+    class RemovedMeanwhile:
+        """The index, after whose answer the right holder removes a picture."""
+
+        def search(self, searching, photo, *, limit=10):
+            matches = runtime.index.search(searching, photo, limit=limit)
+            assert matches
+            at_once(engine, [lambda s: remove_reference_image(s, publisher, product_id, back)])
+            return matches
+
+    report = submit_inspection(
+        session, officer, RemovedMeanwhile(), runtime.images, runtime.decoder, [photo_of(2)]
+    )
+    assert report.inspection.candidates == []
+
+
+def test_an_officer_compares_a_handful(session, publisher, submit, make_product):
+    """However many claim the number, the strongest few are shown, the picture's word first."""
+    shown = make_product(publisher, picture=picture(1))
+    for seed in range(MAXIMUM_CANDIDATES + 1):
+        make_product(publisher, picture=picture(10 + seed), gtins=(GTIN,))
+    found = summary(submit(photo_of(1), barcode=GTIN))
+    assert found[0] == (shown.id, Band.STRONG, False, 1)
+    assert len(found) == MAXIMUM_CANDIDATES
+
+
+def test_a_verdict_is_about_a_candidate_and_its_features(
+    session, publisher, officer, two_sided, make_product, submit
+):
+    """A foreign product or feature is refused; a correction replaces what was said."""
+    other = make_product(publisher, picture=picture(3))
+    case = submit(photo_of(1)).inspection.id
+    mine, foreign = two_sided.features[0].id, other.features[0].id
+    seen = CheckAnswer.AS_GENUINE
+    for options, field in (
+        ({"product_id": other.id}, "product_id"),
+        ({"product_id": uuid.uuid4()}, "product_id"),
+        ({"product_id": two_sided.id, "checks": {foreign: seen}}, "checks"),
+        ({"checks": {mine: seen}}, "checks"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            record_verdict(session, officer, case, Verdict.SUSPECT, **options)
+        assert set(refusal.value.fields) == {field}
+        session.rollback()
+    assert read_inspection(session, officer, case).inspection.verdict is None
+    record_verdict(
+        session, officer, case, Verdict.SUSPECT, product_id=two_sided.id, checks={mine: seen}
+    )
+    again = {mine: CheckAnswer.AS_COUNTERFEIT}
+    report = record_verdict(
+        session, officer, case, Verdict.CANNOT_TELL, product_id=two_sided.id, checks=again
+    )
+    assert report.inspection.verdict is Verdict.CANNOT_TELL
+    assert [c.answer for c in session.scalars(select(FeatureCheck))] == [CheckAnswer.AS_COUNTERFEIT]
+    recorded = select(AuditEvent.details).where(AuditEvent.action == "verdict.recorded")
+    assert [d["verdict"] for d in session.scalars(recorded.order_by(AuditEvent.number))] == [
+        "suspect",
+        "cannot-tell",
+    ]
+
+
+def test_after_the_verdict_no_photo_is_added(session, runtime, officer, submit):
+    """The person decided on what was there."""
+    case = submit(photo_of(7)).inspection.id
+    record_verdict(session, officer, case, Verdict.CANNOT_TELL)
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    with pytest.raises(Conflict):
+        add_photo(session, officer, *parts, case, photo_of(2))
+
+
+def test_a_case_holds_so_many_photos(session, runtime, officer, submit):
+    """One article does not need more, and each costs a search."""
+    small = Upload(jpeg(resize_to(picture(1), 200)))
+    case = submit(*[small] * MAXIMUM_PHOTOS).inspection.id
+    parts = (runtime.index, runtime.images, runtime.decoder)
+    with pytest.raises(Conflict):
+        add_photo(session, officer, *parts, case, small)
+
+
+def test_cases_are_listed_newest_first_page_by_page(session, officer, submit):
+    """Equal times too are neither repeated nor skipped."""
+    from datetime import UTC, datetime
+
+    ids = [submit(barcode=GTIN).inspection.id for _ in range(5)]
+    for case in session.scalars(select(Inspection).where(Inspection.id.in_(ids[:3]))):
+        case.started_at = datetime(2026, 1, 1, tzinfo=UTC)
+    session.commit()
+    seen, before = [], None
+    while rows := own_inspections(session, officer, before=before, limit=2):
+        seen += [row.id for row in rows]
+        before = (rows[-1].started_at.isoformat(), rows[-1].id)
+    assert seen[:2] == [ids[4], ids[3]]
+    assert sorted(seen) == sorted(ids)

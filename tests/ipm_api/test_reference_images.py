@@ -1,0 +1,355 @@
+"""Reference images: an immediate word on quality, doubtful ones held back, others kept apart."""
+
+import hashlib
+import threading
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from image_index.quality import MINIMUM_REFERENCE_KEYPOINTS
+from ipm_api.errors import Conflict, DigestMismatch, ImageRefused, NotFound
+from ipm_api.models.account import Role
+from ipm_api.models.product import Product
+from ipm_api.models.reference_image import (
+    ImageKind,
+    ImageState,
+    IndexChange,
+    ReferenceDescription,
+    ReferenceImage,
+)
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.feature_crop import reference_crop
+from ipm_api.operations.guide import read_guide
+from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.product import (
+    locked_product,
+    own_product,
+    publish_product,
+    withdraw_product,
+)
+from ipm_api.operations.reference_image import (
+    add_reference_image,
+    decide_held_back_image,
+    held_back_images,
+    readable_image,
+    remove_reference_image,
+)
+from ipm_api.operations.stored_picture import Upload
+from tests.conftest import SYSTEM, jpeg
+from tests.ipm_api.parallel import at_once
+from tests.ipm_api.photos import blurred, photo_of, picture, upload_of
+
+
+@pytest.fixture
+def upload(session, runtime):
+    """Adds a picture to a product."""
+
+    def add(actor, product, what, **options):
+        parts = (session, actor, runtime.images, runtime.decoder)
+        return add_reference_image(*parts, product.id, what, **options)
+
+    return add
+
+
+@pytest.fixture
+def rival(make_right_holder, make_account, actor_for):
+    """A publisher of another organisation."""
+    return actor_for(make_account(Role.PUBLISHER, make_right_holder()))
+
+
+@pytest.fixture
+def look(session, runtime, officer):
+    """Product ids that an officer's photo leads to."""
+
+    def search(seed):
+        parts = (runtime.index, runtime.images, runtime.decoder)
+        report = submit_inspection(session, officer, *parts, [photo_of(seed)])
+        return [candidate.product_id for candidate in report.inspection.candidates]
+
+    return search
+
+
+def stored_files(runtime):
+    return [path for path in runtime.config.images.rglob("*") if path.is_file()]
+
+
+def indexed(session):
+    """How many pictures the log of changes leaves in the index."""
+    changes = session.scalars(select(IndexChange).order_by(IndexChange.number))
+    return sum({change.image_id: change.added for change in changes}.values())
+
+
+def test_a_picture_that_cannot_be_recognised_is_refused_with_its_keypoints(
+    session, runtime, publisher, make_product, upload
+):
+    """Said at once with the measured number; nothing of it is kept."""
+    product = make_product(publisher, published=False, picture=picture(1))
+    before = len(stored_files(runtime))
+    flat = Upload(jpeg(np.full((600, 600, 3), 200, np.uint8)))
+    for bad, keypoints in ((flat, "0 keypoints"), (blurred(2), " keypoints")):
+        with pytest.raises(ImageRefused) as refusal:
+            upload(publisher, product, bad)
+        assert refusal.value.code == "too-few-keypoints"
+        assert keypoints in str(refusal.value)
+        session.rollback()
+    assert len(stored_files(runtime)) == before
+    assert session.scalar(select(func.count(ReferenceImage.id))) == 1
+
+
+def test_a_poor_picture_of_a_counterfeit_is_kept(publisher, make_product, upload):
+    """It is shown, never searched: often nothing better exists."""
+    product = make_product(publisher, published=False, picture=picture(1))
+    kept = upload(publisher, product, blurred(2), kind=ImageKind.KNOWN_COUNTERFEIT)
+    assert kept.image.keypoints < MINIMUM_REFERENCE_KEYPOINTS
+    assert kept.warnings
+
+
+def test_bytes_that_changed_or_are_no_picture_leave_nothing(
+    session, runtime, publisher, make_product, upload
+):
+    """The declared digest is checked before a byte is kept."""
+    product = make_product(publisher, published=False, picture=picture(1))
+    before = len(stored_files(runtime))
+    data = upload_of(2).data
+    for bad, error in (
+        (Upload(data, declared_sha256="0" * 64), DigestMismatch),
+        (Upload(b"%PDF-1.7"), ImageRefused),
+        (Upload(data[: len(data) // 2]), ImageRefused),
+        (Upload(data, file_name="label.exe"), ImageRefused),
+    ):
+        with pytest.raises(error):
+            upload(publisher, product, bad)
+        session.rollback()
+    assert len(stored_files(runtime)) == before
+    good = Upload(data, "../../a\u202eb/C:\\é\0.jpg", hashlib.sha256(data).hexdigest().upper())
+    image = upload(publisher, product, good).image
+    assert image.file_name == "é.jpg"
+    assert runtime.images.get(image.original_sha256) == data
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_another_right_holders_artwork_waits_for_an_administrator(
+    session, runtime, publisher, rival, officer, make_product, upload, look, accept
+):
+    """Poor copy, resized: held back, unsearchable, and its uploader is not told of whom."""
+    victim = make_product(publisher, picture=picture(1))
+    product = make_product(rival, picture=picture(2))
+    for copy in (upload_of(1, 60), upload_of(1, 90, 450)):
+        result = upload(rival, product, copy)
+        assert result.image.state is ImageState.HELD_BACK
+        assert getattr(result.near_duplicate, "product_id", product.id) == product.id
+        assert result.warnings == []
+    assert indexed(session) == 2
+    assert look(1) == [victim.id]
+    assert [i.state for i in read_guide(session, officer, product.id).images] == [
+        ImageState.ACCEPTED
+    ]
+    waiting = held_back_images(session, SYSTEM)
+    assert [(w.image.product_id, w.resembles.product_id) for w in waiting] == [
+        (product.id, victim.id)
+    ] * 2
+    for actor in (officer, publisher):
+        with pytest.raises(NotFound):
+            readable_image(session, actor, result.image.id)
+    for image in (result.image.id, victim.images[0].id):
+        assert readable_image(session, SYSTEM, image).id == image
+    for item in waiting:
+        decide_held_back_image(session, SYSTEM, item.image.id, accept=accept)
+        with pytest.raises(Conflict):
+            decide_held_back_image(session, SYSTEM, item.image.id, accept=not accept)
+        session.rollback()
+    assert held_back_images(session, SYSTEM) == []
+    with pytest.raises(NotFound):  # decided: the administrator's reason to look is gone
+        readable_image(session, SYSTEM, victim.images[0].id)
+    assert indexed(session) == (4 if accept else 2)
+    assert set(look(1)) == ({victim.id, product.id} if accept else {victim.id})
+
+
+def test_a_refused_picture_never_enters_the_index(
+    session, publisher, rival, make_product, upload, look
+):
+    """Also not when its product is withdrawn and published again."""
+    victim = make_product(publisher, picture=picture(1))
+    product = make_product(rival, picture=picture(2))
+    image = upload(rival, product, upload_of(1)).image
+    decide_held_back_image(session, SYSTEM, image.id, accept=False)
+    withdraw_product(session, rival, product.id)
+    publish_product(session, rival, product.id)
+    assert indexed(session) == 2
+    assert look(1) == [victim.id]
+
+
+def test_a_held_back_picture_is_shown_in_no_crop(
+    session, runtime, publisher, rival, officer, make_product, upload
+):
+    """A region over the whole of it would otherwise hand it to every officer."""
+    make_product(publisher, picture=picture(1))
+    product = make_product(rival, picture=picture(2))
+    image = upload(rival, product, upload_of(1)).image
+    draft = FeatureDraft(
+        titles={"en": "All"},
+        genuine_shows={"en": "All."},
+        image_id=image.id,
+        region=(0.0, 0.0, 1.0, 1.0),
+    )
+    feature = add_feature(session, rival, product.id, draft)
+    store = (runtime.images, runtime.decoder)
+    for accept in (None, False):
+        if accept is not None:
+            decide_held_back_image(session, SYSTEM, image.id, accept=accept)
+        with pytest.raises(NotFound):
+            reference_crop(session, officer, *store, feature.id)
+        assert reference_crop(session, rival, *store, feature.id)
+
+
+def test_own_artwork_again_is_only_noted(session, publisher, make_product, upload):
+    """A refill and its carton may share a print."""
+    product = make_product(publisher, picture=picture(1))
+    again = upload(publisher, product, upload_of(1, 60))
+    assert again.image.state is ImageState.ACCEPTED
+    assert again.near_duplicate is not None
+    assert again.near_duplicate.id == product.images[0].id
+    assert indexed(session) == 2
+
+
+def test_a_crowd_of_own_copies_does_not_hide_anothers_picture(
+    session, publisher, rival, make_product, upload
+):
+    """Someone who owns many pictures nearer to the copy than the original is held back too."""
+    victim = make_product(publisher, picture=picture(1)).images[0]
+    product = make_product(rival, picture=picture(2))
+    copy = upload(rival, product, upload_of(1)).image
+    for _ in range(25):
+        values = {c.name: getattr(copy, c.name) for c in ReferenceImage.__table__.columns}
+        del values["id"], values["resembles_id"]
+        session.add(ReferenceImage(**(values | {"state": ImageState.ACCEPTED})))
+    victim.phash = flipped(victim.phash)
+    session.commit()
+    assert upload(rival, product, upload_of(1)).image.state is ImageState.HELD_BACK
+
+
+def flipped(bits):
+    """The hash with two of its 64 bits turned: near, but farther than an exact copy."""
+    return "".join("10"[int(bit)] if place < 2 else bit for place, bit in enumerate(bits))
+
+
+def test_a_held_back_picture_holds_nobody_back(publisher, rival, make_product, upload):
+    """Who copies artwork must not stop its owner from adding more of it."""
+    owner = make_product(publisher, picture=picture(1))
+    product = make_product(rival, picture=picture(2))
+    assert upload(rival, product, upload_of(1)).image.state is ImageState.HELD_BACK
+    assert upload(publisher, owner, upload_of(1, 80)).image.state is ImageState.ACCEPTED
+
+
+def test_a_published_product_keeps_a_genuine_picture(
+    session, publisher, make_product, upload, look
+):
+    """Its last one goes only after another came or the product was withdrawn."""
+    product = make_product(publisher, picture=picture(1), counterfeit=picture(3))
+    first = product.images[0].id
+    with pytest.raises(Conflict):
+        remove_reference_image(session, publisher, product.id, first)
+    session.rollback()
+    second = upload(publisher, product, upload_of(2)).image.id
+    assert look(2) == [product.id]
+    remove_reference_image(session, publisher, product.id, first)
+    assert look(1) == []
+    with pytest.raises(Conflict):
+        remove_reference_image(session, publisher, product.id, second)
+    session.rollback()
+    withdraw_product(session, publisher, product.id)
+    remove_reference_image(session, publisher, product.id, second)
+    assert [i.position for i in own_product(session, publisher, product.id).images] == [1]
+
+
+def test_removing_a_picture_keeps_its_features_without_a_place(session, publisher, make_product):
+    """The texts were work; only the region is gone."""
+    product = make_product(publisher, published=False, picture=picture(1))
+    remove_reference_image(session, publisher, product.id, product.images[0].id)
+    features = own_product(session, publisher, product.id).features
+    assert [(f.image_id, f.region_x, f.region_width) for f in features] == [(None, None, None)] * 2
+    assert session.scalar(select(func.count(ReferenceDescription.image_id))) == 0
+
+
+def test_two_removals_at_once_leave_one_genuine_picture(
+    engine, session, publisher, make_product, upload
+):
+    """Each alone is allowed; together they would empty a published product."""
+    product = make_product(publisher, picture=picture(1))
+    upload(publisher, product, upload_of(2))
+    ids = [image.id for image in own_product(session, publisher, product.id).images]
+    session.rollback()
+    answers = at_once(
+        engine,
+        [
+            lambda s, image=image: remove_reference_image(s, publisher, product.id, image)
+            for image in ids
+        ],
+    )
+    assert sorted(type(a).__name__ for a in answers) == ["Conflict", "NoneType"]
+
+
+@pytest.mark.parametrize("act", [publish_product, withdraw_product])
+def test_index_and_state_agree_when_pictures_change_while_publishing(
+    engine, session, runtime, publisher, rival, make_product, upload, act
+):
+    """Upload, decision and publication at the same instant: searchable exactly if published."""
+    make_product(publisher, picture=picture(1))
+    product = make_product(rival, published=act is withdraw_product, picture=picture(2))
+    waiting = upload(rival, product, upload_of(1)).image.id
+    product_id = product.id
+    session.rollback()
+    store = (runtime.images, runtime.decoder)
+    answers = at_once(
+        engine,
+        [
+            lambda s: act(s, rival, product_id),
+            lambda s: decide_held_back_image(s, SYSTEM, waiting, accept=True),
+            lambda s: add_reference_image(s, rival, *store, product_id, upload_of(3)),
+            lambda s: add_reference_image(s, rival, *store, product_id, upload_of(4)),
+        ],
+    )
+    assert [a for a in answers if isinstance(a, Exception)] == []
+    images = session.scalars(
+        select(ReferenceImage).where(ReferenceImage.product_id == product_id)
+    ).all()
+    assert sorted(image.position for image in images) == [1, 2, 3, 4]
+    expected = 1 + (4 if act is publish_product else 0)
+    assert indexed(session) == expected
+
+
+def test_a_decision_waits_for_a_publication_under_way(
+    engine, session, publisher, rival, make_product, upload
+):
+    """Otherwise the accepted picture is in neither's sight and never searchable."""
+    make_product(publisher, picture=picture(1))
+    product = make_product(rival, published=False, picture=picture(2))
+    waiting, product_id = upload(rival, product, upload_of(1)).image.id, product.id
+    session.rollback()
+    with Session(engine) as publishing, Session(engine) as deciding:
+        locked_product(publishing, rival, product_id)
+        thread = threading.Thread(
+            target=decide_held_back_image, args=(deciding, SYSTEM, waiting), kwargs={"accept": True}
+        )
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive()
+        publish_product(publishing, rival, product_id)
+        thread.join()
+    assert indexed(session) == 3
+
+
+def test_an_inspection_under_way_does_not_stop_its_products_from_changing(
+    engine, session, publisher, make_product
+):
+    """Rows that refer to a product hold a lock on it; a change must not wait for them."""
+    product = make_product(publisher, picture=picture(1))
+    product_id = product.id
+    session.rollback()
+    with Session(engine) as officer, Session(engine) as owner:
+        statement = select(Product.id).where(Product.id == product_id)
+        officer.execute(statement.with_for_update(read=True, key_share=True))
+        owner.execute(text("SET lock_timeout = '2s'"))
+        withdraw_product(owner, publisher, product_id)
