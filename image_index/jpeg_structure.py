@@ -16,9 +16,7 @@ from image_index.photo_limits import (
     refuse_foreign,
 )
 
-_MARKER = re.compile(
-    rb"\xff[\x01-\xcf\xd8-\xfe]"
-)  # neither stuffing nor restart nor fill
+_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # neither stuffing nor restart nor fill
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0 .. SOF15
 _SOI, _EOI, _SOS, _APP0, _APP1, _APP2, _APP15, _COM = (
     0xD8,
@@ -30,9 +28,7 @@ _SOI, _EOI, _SOS, _APP0, _APP1, _APP2, _APP15, _COM = (
     0xEF,
     0xFE,
 )
-_EXTENDED_XMP = (
-    b"http://ns.adobe.com/xmp/extension/"  # depth maps of portrait photos; never read
-)
+_EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/"  # depth maps of portrait photos; never read
 _MP_ENTRY = 0xB002  # the tag that lists the pictures of an MPO file
 _MAXIMUM_PICTURES = 16  # of an MPO file; phones write 2 or 3
 
@@ -70,9 +66,7 @@ def _walk(data: bytes, start: int) -> tuple[Container, int]:
         if marker == _SOI or length < 2 or len(body) != length - 2:
             raise broken()
         if marker in _FRAMES:
-            if (
-                container.width
-            ):  # two frame headers: decoders disagree on which one counts
+            if container.width:  # a second frame header: decoders disagree on which counts
                 raise broken()
             container.height, container.width = struct.unpack(">HH", body[1:5])
         elif marker == _COM or _APP0 <= marker <= _APP15:
@@ -120,9 +114,7 @@ def _listed_pictures(data: bytes, index: int) -> list[int]:
             if tag == _MP_ENTRY:
                 pictures = range(min(size // 16, _MAXIMUM_PICTURES))
                 starts = [
-                    struct.unpack_from(
-                        order + "I", data, index + offset + 16 * picture + 8
-                    )[0]
+                    struct.unpack_from(order + "I", data, index + offset + 16 * picture + 8)[0]
                     for picture in pictures
                 ]
                 return sorted(index + start for start in starts if start)

@@ -30,11 +30,7 @@ def read_png(data: bytes) -> Container:
         length, kind = struct.unpack_from(">I4s", data, position)
         body = data[position + 8 : position + 8 + length]
         position += 12 + length
-        if (
-            len(body) != length
-            or position > len(data)
-            or (not seen and kind != b"IHDR")
-        ):
+        if len(body) != length or position > len(data) or (not seen and kind != b"IHDR"):
             raise broken()
         if kind == b"IHDR":
             if b"IHDR" in seen:

