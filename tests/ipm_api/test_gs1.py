@@ -129,6 +129,9 @@ def test_every_scheme_but_the_web_s_is_refused(text):
         f"https://a/01/{GTIN}/10/%0D%0A",
         "(01)",
         "9" * 5_000,
+        f"https://a/01/{GTIN}?x={'a' * 5_000}",
+        f"https://ä.example/01/{GTIN}",
+        f"https://a/01/{GTIN}#\x1b[2J",
     ],
 )
 def test_everything_else_is_refused(text):

@@ -70,6 +70,10 @@ def test_known_numbers_are_read(text, gtin):
         "40063813339ab",
         "４００６３８１３３３９３１",  # full width
         "400638133393²",
+        "４006381333931",  # one of full width, the check digit fits
+        "²006381333931",
+        "096385074",  # nine digits, the check digit fits
+        "000000000096385074",
         "٤٠٠٦٣٨١٣٣٣٩٣١",
         "4006381333931\n",
         "400638133393",
