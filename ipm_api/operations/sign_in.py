@@ -47,7 +47,8 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
         TooManyAttempts: the throttle; counted before the password is looked at.
         SignInFailed: unknown, wrong, disabled or suspended: not told apart.
     """
-    email = email.strip().lower()
+    # what PostgreSQL cannot keep is in nobody's address
+    email = email.encode("utf-8", "ignore").decode().replace("\0", "").strip().lower()
     _count_attempt(session, f"account:{email[:150]}", ATTEMPTS_PER_ACCOUNT)
     _count_attempt(session, f"address:{address}", ATTEMPTS_PER_ADDRESS)
     _count_attempt(session, "everyone", ATTEMPTS_OF_EVERYONE)
@@ -103,7 +104,7 @@ def actor_of_token(session: Session, token: str) -> Actor | None:
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password)
+        return _hasher.verify(password_hash, password.encode("utf-8", "surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False
 
