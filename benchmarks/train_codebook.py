@@ -91,9 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for folder in options.pictures:
         groups[folder.name] = describe_all(folder_pictures(folder))
     if options.artwork:
-        from benchmarks.seed_artwork import drawn_artwork
+        from benchmarks.own_artwork import own_artwork
 
-        groups["seed_products artwork"] = describe_all(drawn_artwork())
+        groups["own artwork"] = describe_all(own_artwork())
     descriptors = np.concatenate([found for group in groups.values() for found in group])
     provenance = {
         "trained_on": {

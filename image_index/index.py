@@ -15,7 +15,14 @@ from image_index.descriptor_index.base import StoredCodes
 from image_index.descriptor_index.faiss import FaissDescriptorIndex
 from image_index.features import PhotoFeatures, ReferenceFeatures, describe_photo
 from image_index.photo import decode_photo
-from image_index.ranking import Band, Candidate, Evidence, rank_products, weigh
+from image_index.ranking import (
+    STRONG_STRENGTH,
+    Band,
+    Candidate,
+    Evidence,
+    rank_products,
+    weigh,
+)
 from image_index.reference import (
     IndexedReference,
     indexed,
@@ -27,6 +34,7 @@ from image_index.voting import Votes, agreeing_votes, cast_votes
 
 NEIGHBOURS = 10  # asked for each photo descriptor
 VERIFIED_REFERENCES = 15  # best of the shortlist that get a homography
+HOPELESS_SHARE = 0.1  # of a strong candidate's votes: with fewer, verification is not worth it
 
 _DECODING = threading.Lock()  # decode_photo changes a process-wide setting of Python's warnings
 
@@ -143,10 +151,7 @@ class ImageIndex:
         described = time.perf_counter()
         shortlist = self._shortlist(seen)
         retrieved = time.perf_counter()
-        candidates = [
-            _candidate(seen, reference, votes, verified=place < VERIFIED_REFERENCES)
-            for place, (reference, votes) in enumerate(shortlist)
-        ]
+        candidates = _examine(seen, shortlist)
         with self._lock:  # what was removed meanwhile is not shown
             candidates = [c for c in candidates if c.reference_id in self._slots]
         ranked = rank_products(candidates, limit)
@@ -212,6 +217,21 @@ class ImageIndex:
         return sorted(weighed, key=lambda pair: -pair[1])
 
 
+def _examine(
+    seen: PhotoFeatures, shortlist: list[tuple[IndexedReference, float]]
+) -> list[Candidate]:
+    """Candidates of the *shortlist*, the promising ones verified."""
+    candidates = []
+    needed_votes = 0.0
+    for place, (reference, votes) in enumerate(shortlist):
+        promising = place < VERIFIED_REFERENCES and votes >= needed_votes
+        candidate = _candidate(seen, reference, votes, verified=promising)
+        candidates.append(candidate)
+        if candidate.evidence.strength >= STRONG_STRENGTH:
+            needed_votes = max(needed_votes, HOPELESS_SHARE * votes)
+    return candidates
+
+
 def _candidate(
     seen: PhotoFeatures, reference: IndexedReference, votes: float, *, verified: bool
 ) -> Candidate:
@@ -232,7 +252,7 @@ def _known_face(reference: IndexedReference) -> KnownFace:
         return prepare_reference(picture)
 
     return KnownFace(
-        reference.keypoints[: len(reference.descriptors)],
+        reference.keypoints,
         reference.descriptors,
         reference.size,
         compare_with,

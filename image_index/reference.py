@@ -13,16 +13,12 @@ from image_index.features import KEYPOINT_STEPS, ReferenceFeatures
 
 @dataclass(frozen=True, slots=True)
 class IndexedReference:
-    """One reference image in the index; descriptors of squeezed views are kept as codes only."""
+    """One reference image in the index."""
 
     reference_id: str
     product_id: str
-    places: npt.NDArray[
-        np.uint16
-    ]  # (K, 4) keypoints in storage steps, squeezed views included
-    descriptors: (
-        Descriptors  # (F, 128) of the first F keypoints, those of the picture itself
-    )
+    places: npt.NDArray[np.uint16]  # (K, 4) keypoints in storage steps, squeezed views included
+    descriptors: Descriptors  # (F, 128) of the first F keypoints, those of the picture itself
     size: tuple[int, int]  # (width, height) of the picture the keypoints are in
     picture: npt.NDArray[np.uint8]  # (B,) the bytes of a small JPEG
 
@@ -32,15 +28,13 @@ class IndexedReference:
         return (self.places / KEYPOINT_STEPS).astype(np.float32)
 
 
-def indexed(
-    reference_id: str, product_id: str, features: ReferenceFeatures
-) -> IndexedReference:
+def indexed(reference_id: str, product_id: str, features: ReferenceFeatures) -> IndexedReference:
     """The part of *features* that the index keeps, as one reference of a product."""
     return IndexedReference(
         reference_id,
         product_id,
         np.round(features.keypoints * KEYPOINT_STEPS).astype(np.uint16),
-        features.descriptors[: features.frontal],
+        features.descriptors,
         (features.width, features.height),
         np.frombuffer(features.picture, np.uint8),
     )
@@ -53,17 +47,12 @@ def pack_references(
     return {
         "sizes": np.array([r.size for r in references], np.uint16).reshape(-1, 2),
         "keypoint_counts": np.array([len(r.places) for r in references], np.uint32),
-        "frontal_counts": np.array([len(r.descriptors) for r in references], np.uint32),
         "picture_lengths": np.array([len(r.picture) for r in references], np.uint32),
-        "places": np.concatenate(
-            [np.zeros((0, 4), np.uint16), *(r.places for r in references)]
-        ),
+        "places": np.concatenate([np.zeros((0, 4), np.uint16), *(r.places for r in references)]),
         "descriptors": np.concatenate(
             [np.zeros((0, 128), np.uint8), *(r.descriptors for r in references)]
         ),
-        "pictures": np.concatenate(
-            [np.zeros(0, np.uint8), *(r.picture for r in references)]
-        ),
+        "pictures": np.concatenate([np.zeros(0, np.uint8), *(r.picture for r in references)]),
     }
 
 
@@ -78,13 +67,11 @@ def unpack_references(
     """
     parts = {
         "places": _split(arrays["places"], arrays["keypoint_counts"]),
-        "descriptors": _split(arrays["descriptors"], arrays["frontal_counts"]),
+        "descriptors": _split(arrays["descriptors"], arrays["keypoint_counts"]),
         "pictures": _split(arrays["pictures"], arrays["picture_lengths"]),
     }
     return [
-        IndexedReference(
-            names[0], names[1], places, found, (int(size[0]), int(size[1])), picture
-        )
+        IndexedReference(names[0], names[1], places, found, (int(size[0]), int(size[1])), picture)
         for names, places, found, size, picture in zip(
             ids,
             parts["places"],
@@ -96,13 +83,9 @@ def unpack_references(
     ]
 
 
-def _split(
-    array: npt.NDArray[Any], lengths: npt.NDArray[np.uint32]
-) -> list[npt.NDArray[Any]]:
+def _split(array: npt.NDArray[Any], lengths: npt.NDArray[np.uint32]) -> list[npt.NDArray[Any]]:
     """*array* cut into consecutive parts of the given *lengths*."""
     ends = np.cumsum(lengths, dtype=np.int64)
     if (int(ends[-1]) if len(ends) else 0) != len(array):
         raise ValueError("the parts of the saved index do not add up")
-    return [
-        array[end - length : end] for length, end in zip(lengths, ends, strict=True)
-    ]
+    return [array[end - length : end] for length, end in zip(lengths, ends, strict=True)]

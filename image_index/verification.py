@@ -20,7 +20,7 @@ from image_index.homography import (
 class KnownFace:
     """What verification needs of a reference."""
 
-    keypoints: Keypoints  # (K, 4) of the unsqueezed picture
+    keypoints: Keypoints  # (K, 4), squeezed views included: they carry the steep photos
     descriptors: Descriptors  # (K, 128)
     size: tuple[int, int]  # (width, height) of the picture the keypoints are in
     compare_with: Callable[[], ComparedReference]  # called only once a plausible place is found

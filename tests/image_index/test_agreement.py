@@ -1,9 +1,9 @@
 import cv2
 import numpy as np
 import pytest
-from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral, unit_homography
 
 from image_index.agreement import measure_agreement, prepare_reference
+from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral, unit_homography
 
 CORNERS = quadrilateral(700, 700, turn=12)
 TRUTH = unit_homography(CORNERS)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral, unit_homography
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from image_index.comparison import Region, crop_photo, crop_reference, visible_share
+from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral, unit_homography
 
 LABEL = draw_label(5)
 SIZE = (LABEL.shape[1], LABEL.shape[0])

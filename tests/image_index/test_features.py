@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from tests.image_index.drawn_labels import draw_label
 
 from image_index.errors import FeaturesRefused
 from image_index.features import (
@@ -14,6 +13,7 @@ from image_index.features import (
     describe_reference,
 )
 from image_index.photo import decode_photo
+from tests.image_index.drawn_labels import draw_label
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from image_index.descriptor_index.base import Neighbours
 from image_index.voting import MINIMUM_VOTES, Votes, agreeing_votes, cast_votes
 
-
 UNIT = 50_000.0  # of squared distance, above every assumed background
 
 
