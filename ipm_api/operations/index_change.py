@@ -42,15 +42,14 @@ def latest_change(session: Session) -> int:
 def indexed_at(session: Session, number: int) -> set[str]:
     """Ids of the pictures that were in the index after change *number*."""
     last = (
-        select(IndexChange.image_id, IndexChange.added)
+        select(func.max(IndexChange.number))
         .where(IndexChange.number <= number)
-        .distinct(IndexChange.image_id)
-        .order_by(IndexChange.image_id, IndexChange.number.desc())
-        .subquery()
+        .group_by(IndexChange.image_id)
     )
-    return {
-        str(image_id) for image_id in session.scalars(select(last.c.image_id).where(last.c.added))
-    }
+    rows = session.scalars(
+        select(IndexChange.image_id).where(IndexChange.number.in_(last), IndexChange.added)
+    )
+    return {str(image_id) for image_id in rows}
 
 
 def descriptions_of(session: Session, changes: list[IndexChange]) -> dict[str, bytes]:
