@@ -1,0 +1,1 @@
+"""The web pages for right holders, administrators and trainers: a second Flask app, same core."""

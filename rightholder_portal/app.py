@@ -1,0 +1,73 @@
+"""The Flask app of the portal."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ipm_api.config import Config
+from ipm_api.database import db
+from ipm_api.policy import PORTAL_POLICY, undeclared
+from ipm_api.runtime import Runtime
+from rightholder_portal.error_pages import register_error_pages
+from rightholder_portal.pages import (
+    account,
+    administration,
+    brand,
+    contact,
+    feature,
+    guide,
+    image,
+    product,
+)
+from rightholder_portal.session import register_session
+from rightholder_portal.texts import register_texts
+
+MAXIMUM_FORM = 220 * 1024 * 1024  # bytes: ten pictures of the largest size, and the rest
+
+
+def create_portal(config: Config, runtime: Runtime) -> Flask:
+    """
+    The app; *config* has its database, *runtime* what else a process holds.
+
+    Raises:
+        RuntimeError: a route has no entry in PORTAL_POLICY.
+    """
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},
+        SESSION_COOKIE_NAME="ipm",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # the referrer is not sent; the token decides
+        MAX_CONTENT_LENGTH=MAXIMUM_FORM,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=1_000,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+    )
+    app.extensions["ipm"] = runtime
+    db.init_app(app)
+    register_error_pages(app)
+    register_session(app)
+    register_texts(app)
+    CSRFProtect(app)
+    for noun in (account, administration, brand, contact, feature, guide, image, product):
+        app.register_blueprint(noun.blueprint)
+    if open_questions := undeclared(_routes(app), PORTAL_POLICY):
+        raise RuntimeError(f"routes without a policy: {', '.join(open_questions)}")
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies
+        )
+    return app
+
+
+def _routes(app: Flask) -> list[str]:
+    return [
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]

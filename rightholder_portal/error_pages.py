@@ -1,0 +1,92 @@
+"""Every error as a page that says what to do; the only file with their HTTP status codes."""
+
+import logging
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ipm_api import errors
+from ipm_api.database import db
+
+_log = logging.getLogger(__name__)
+
+_HEADINGS = {
+    400: ("This could not be read", "Go back, reload the page and try again."),
+    403: ("Not for this account", "Your account may not do this."),
+    404: ("Nothing here", "The page does not exist, or it is not yours."),
+    405: ("This cannot be done here", "Go back and use the buttons of the page."),
+    409: ("Not possible now", ""),
+    413: ("Too large", "Send fewer or smaller pictures: at most 20 MB each, 200 MB together."),
+    429: ("Too many attempts", ""),
+    500: ("Something went wrong on our side", "It was logged. Try again in a minute."),
+    503: ("Not ready", "A part of the service is not ready. Try again in a few seconds."),
+}
+
+_STATUS: dict[type[Exception], int] = {
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.Conflict: 409,
+    errors.TooManyAttempts: 429,
+    errors.Invalid: 400,
+    errors.ImageRefused: 400,
+    errors.DigestMismatch: 400,
+    errors.IndexUnavailable: 503,
+    errors.StorageFailed: 503,
+}
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every error of *app* with a page in the look of the house."""
+    app.register_error_handler(errors.NotSignedIn, _to_sign_in)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(errors.IpmError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)
+
+
+def error_page(status: int, detail: str = "") -> ResponseReturnValue:
+    """The page for *status*; *detail* replaces the usual sentence."""
+    heading, usual = _HEADINGS.get(status, _HEADINGS[400])
+    return render_template("error.html", heading=heading, detail=detail or usual), status
+
+
+def _to_sign_in(_: errors.NotSignedIn) -> ResponseReturnValue:
+    db.session.rollback()
+    if request.method == "GET":
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("account.sign_in"))
+
+
+def _stale_form(_: CSRFError) -> ResponseReturnValue:
+    return error_page(400, "The form was open for too long. Go back, reload the page, try again.")
+
+
+def _known(error: errors.IpmError) -> ResponseReturnValue:
+    db.session.rollback()
+    status = next((_STATUS[cls] for cls in type(error).__mro__ if cls in _STATUS), 400)
+    if status == 503:
+        _log.error("%s", type(error).__name__, exc_info=error)
+        return error_page(status)
+    detail = "" if status == 404 else str(error)
+    page, status = error_page(status, detail)  # type: ignore[misc]
+    if isinstance(error, errors.TooManyAttempts):
+        return page, status, {"Retry-After": str(error.retry_after)}  # type: ignore[return-value]
+    return page, status  # type: ignore[return-value]
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    db.session.rollback()
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    if code >= 500:
+        return _unknown(error)
+    return error_page(code if code in _HEADINGS else 400)
+
+
+def _unknown(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    _log.error("%s %s failed", request.method, request.url_rule, exc_info=error)
+    return error_page(500)

@@ -1,0 +1,1 @@
+"""From form fields to what operations take; entered values survive an error."""

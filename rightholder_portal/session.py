@@ -1,0 +1,91 @@
+"""Who is looking at a page: a token in the signed cookie, asked for at every request."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request, session
+
+from ipm_api.database import db
+from ipm_api.operations.sign_in import actor_of_token
+from ipm_api.policy import ANONYMOUS, PORTAL_POLICY, Actor, require
+from ipm_api.runtime import Runtime
+
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_TOKEN = "token"  # noqa: S105 - a key of the cookie, not a token
+
+
+def register_session(app: Flask) -> None:
+    """Hold every request of *app* against PORTAL_POLICY, and complete every answer."""
+    app.before_request(_check)
+    app.after_request(_complete)
+
+
+def current_actor() -> Actor:
+    """The person behind this request."""
+    actor = g.get("actor", ANONYMOUS)
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def runtime() -> Runtime:
+    """What this process holds."""
+    held = current_app.extensions["ipm"]
+    assert isinstance(held, Runtime)
+    return held
+
+
+def remember(token: str) -> None:
+    """Start a fresh session with *token*."""
+    session.clear()
+    session[_TOKEN] = token
+
+
+def forget() -> str | None:
+    """End the cookie's session; returns the token that it held."""
+    token = session.get(_TOKEN)
+    session.clear()
+    return token
+
+
+def local_path(target: str | None) -> str:
+    """*target* if it is a path of this site, else the first page."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) or "\\" in target:
+        return "/"
+    return target
+
+
+def _check() -> None:
+    g.actor = ANONYMOUS
+    if request.url_rule is None:
+        return
+    token = session.get(_TOKEN)
+    if token:
+        g.actor = actor_of_token(db.session(), token) or ANONYMOUS
+    method = "GET" if request.method == "HEAD" else request.method
+    require(g.actor, PORTAL_POLICY[f"{method} {request.url_rule.rule}"])
+
+
+def _complete(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if request.path.startswith("/static/"):
+        headers["Cache-Control"] = "no-cache"
+    else:
+        headers.setdefault("Cache-Control", "private, no-store")
+    return response

@@ -1,0 +1,108 @@
+"""A real browser against the whole system: served on loopback, driven by Playwright."""
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from ipm_api.config import Config
+from ipm_api.database import db
+from ipm_api.runtime import Runtime
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESKTOP = 390, 1280  # px, the widths at which every page is looked at
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; `make test` installs it."""
+    path = which("chromium")
+    assert path is not None, "install Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live_server(config: Config, runtime: Runtime, session: object) -> Iterator[str]:
+    """The API, the phone app and the portal on a port of this machine; yields the address."""
+    from ipm_api.app import create_app
+    from ipm_api.wsgi import ByPath
+    from rightholder_portal.app import create_portal
+
+    api, portal = create_app(config, runtime), create_portal(config, runtime)
+    server = make_server("127.0.0.1", 0, ByPath(api.wsgi_app, portal.wsgi_app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for app in (api, portal):
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages of a given width; at the end, no page may have logged an error."""
+    complaints: list[str] = []
+    contexts = []
+
+    def note(message: ConsoleMessage) -> None:
+        # an expected refusal (401, 404, 422 …) is logged by the browser itself
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(width: int = PHONE, height: int = 844, **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=live_server, viewport={"width": width, "height": height}, **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def screenshot(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
+    """Keeps a picture of a page, in IPM_SCREENSHOTS when that is set."""
+    folder = Path(os.environ.get("IPM_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> Path:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        path = folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """True if the page is wider than the screen: a fault at any width."""
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
