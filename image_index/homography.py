@@ -96,8 +96,9 @@ def is_plausible_face(
     """
     True if the reference's frame lands in the photo as a printed face can.
 
-    All of it in front of the camera, a convex quadrilateral with its handedness kept, and not so
-    small that a handful of keypoints could agree by chance.
+    All of it in front of the camera (which makes it a convex quadrilateral: only a frame that
+    crosses the horizon comes out dented or twisted), with its handedness kept, and not so small
+    that a handful of keypoints could agree by chance.
 
     Args:
         matrix: reference pixels to photo pixels.
@@ -111,8 +112,6 @@ def is_plausible_face(
     if np.any(depth * depth[0] <= 0):
         return False
     quadrilateral = (mapped[:, :2] / depth[:, None]).astype(np.float32)
-    if not np.all(np.isfinite(quadrilateral)) or not cv2.isContourConvex(quadrilateral):
-        return False
     area = cv2.contourArea(quadrilateral, oriented=True)  # negative when mirrored
     return bool(area >= LEAST_AREA_SHARE * photo_size[0] * photo_size[1])
 
