@@ -1,0 +1,87 @@
+"""The tables: made, unmade and made again, and the same as the models say."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+import ipm_api.models  # noqa: F401 - registers every table
+from ipm_api.database import Base
+from ipm_api.migrate import downgrade, migrate
+from ipm_api.models.account import Account, Role
+from ipm_api.models.right_holder import RightHolder
+from tests.ipm_api.parallel import at_once
+
+
+@pytest.fixture
+def empty_database(engine):
+    """The address of a database without tables."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS migrations WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE migrations"))
+    url = make_url(engine.url).set(database="migrations")
+    yield url.render_as_string(hide_password=False)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE migrations WITH (FORCE)"))
+
+
+def test_tables_are_what_the_models_say(engine):
+    """A model that was changed without a migration works here and nowhere else."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_up_down_and_up_again_with_data(empty_database):
+    """A step back leaves nothing behind that stops the next step forward."""
+    engine = create_engine(empty_database)
+    for _ in range(2):
+        migrate(empty_database)
+        with Session(engine) as session:
+            session.add(right_holder := RightHolder(name="A", country="FR", claim="c"))
+            session.flush()
+            session.add(
+                Account(
+                    email="a@example.org",
+                    name="A",
+                    password_hash="x",
+                    role=Role.MEMBER,
+                    country="FR",
+                    right_holder_id=right_holder.id,
+                )
+            )
+            session.commit()
+            assert session.execute(text("SELECT count(*) FROM category")).scalar() > 5
+        migrate(empty_database)  # again: nothing to do, nothing lost
+        with Session(engine) as session:
+            assert session.execute(text("SELECT count(*) FROM account")).scalar() == 1
+        downgrade(empty_database)
+        assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+        with engine.connect() as connection:
+            types = "SELECT count(*) FROM pg_type WHERE typtype = 'e'"
+            assert connection.execute(text(types)).scalar() == 0
+    engine.dispose()
+
+
+def test_processes_that_start_together_migrate_once(engine, empty_database):
+    """Every worker may ask; one does it, the others wait."""
+    assert at_once(engine, [lambda _: migrate(empty_database)] * 3) == [None] * 3
+
+
+def test_the_database_holds_rules_of_its_own(session, make_right_holder):
+    """What the operations check is a constraint too, for whoever writes past them."""
+    right_holder = make_right_holder("Maison").id
+    member = {"name": "A", "password_hash": "x", "role": Role.MEMBER, "country": "FR"}
+    officer = member | {"role": Role.OFFICER}
+    for rows in (
+        [Account(email="a@example.org", **member)],
+        [Account(email="a@example.org", right_holder_id=right_holder, **officer)],
+        [Account(email="a@example.org", **officer), Account(email="A@example.org", **officer)],
+        [RightHolder(name="Maison", country="FR", claim="c")],
+    ):
+        session.add_all(rows)
+        with pytest.raises(IntegrityError):
+            session.flush()
+        session.rollback()
