@@ -1,0 +1,318 @@
+"""Whatever right holders, administrators and officers do, in any order: a dict knows as much."""
+
+import uuid
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from ipm_api.database import Base
+from ipm_api.errors import Conflict, Forbidden, Invalid, IpmError, NotFound
+from ipm_api.live_index import LiveIndex
+from ipm_api.models.account import Account, Role
+from ipm_api.models.reference_image import ImageState
+from ipm_api.operations.brand import create_brand
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.guide import published_products, read_guide
+from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.product import (
+    ProductDraft,
+    create_product,
+    own_product,
+    publish_product,
+    withdraw_product,
+)
+from ipm_api.operations.reference_image import (
+    add_reference_image,
+    decide_held_back_image,
+    remove_reference_image,
+)
+from ipm_api.operations.right_holder import (
+    approve_right_holder,
+    register_right_holder,
+    reinstate_right_holder,
+    suspend_right_holder,
+)
+from ipm_api.policy import Party, actor_of
+from tests.conftest import PASSWORD_HASH, SYSTEM
+from tests.ipm_api.photos import photo_of, upload_of
+
+ORGANISATIONS, LABELS = 3, 4
+organisations = st.integers(0, ORGANISATIONS - 1)
+products = st.integers(0, 5)
+labels = st.integers(1, LABELS)
+
+
+class Service(RuleBasedStateMachine):
+    """
+    The operations beside a model of what must be true.
+
+    Products are counted in the order of their creation over all organisations; a rule that names
+    one that does not exist does nothing. Every organisation tries every product: a foreign one
+    must be not found.
+    """
+
+    engine = runtime = config = None
+
+    @initialize()
+    def start(self):
+        with self.engine.begin() as connection:
+            names = [t.name for t in Base.metadata.sorted_tables if t.name != "category"]
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        self.session = Session(self.engine)
+        self.workers = [LiveIndex(self.config.index / uuid.uuid4().hex) for _ in range(2)]
+        self.states = ["absent"] * ORGANISATIONS
+        self.ids, self.accounts, self.products = [None] * 3, [None] * 3, []
+        self.readers = {
+            Party.OFFICER: self.person(Role.OFFICER),
+            Party.TRAINER: self.person(Role.TRAINER),
+        }
+        for organisation in (0, 1):  # rivals with something to show, so that histories begin late
+            self.register(organisation)
+            self.administer(organisation, "approve")
+            self.create(organisation)
+            self.upload(organisation, organisation, organisation + 1)
+            self.publish(organisation, organisation)
+
+    def teardown(self):
+        if hasattr(self, "session"):
+            self.session.close()
+
+    def person(self, role):
+        account = Account(
+            email=f"{role.value}@example.org",
+            name="A",
+            password_hash=PASSWORD_HASH,
+            role=role,
+            country="FR",
+        )
+        self.session.add(account)
+        self.session.commit()
+        return actor_of(account)
+
+    def expect(self, error, work):
+        """Carry *work* out; it must raise *error*, or nothing if that is None."""
+        try:
+            result = work()
+        except IpmError as raised:
+            self.session.rollback()
+            result, found = None, raised
+        else:
+            found = None
+        assert isinstance(found, error or type(None)), f"{found!r}, expected {error}"
+        return result
+
+    def actor(self, organisation):
+        """The organisation's publisher as its next request finds them; None: signed out."""
+        if self.accounts[organisation] is None:
+            return None
+        self.session.expire_all()
+        return actor_of(self.session.get(Account, self.accounts[organisation]))
+
+    def refusal(self, organisation, product=None):
+        """Why this organisation may not touch *product* (or anything), or None."""
+        if self.states[organisation] == "pending":
+            return Forbidden
+        if product is not None and product["owner"] != organisation:
+            return NotFound
+        return None
+
+    def chosen(self, organisation, number):
+        """Actor and product for a rule, or None when there is none of either."""
+        actor = self.actor(organisation)
+        assert (actor is None) == (self.states[organisation] in ("absent", "suspended"))
+        if actor is None or number >= len(self.products):
+            return None
+        return actor, self.products[number]
+
+    @rule(o=organisations)
+    def register(self, o):
+        error = None if self.states[o] == "absent" else Invalid
+        done = self.expect(
+            error,
+            lambda: register_right_holder(
+                self.session,
+                organisation=f"O{o}",
+                country="FR",
+                claim="c",
+                email=f"o{o}@example.org",
+                name="P",
+                password="correct horse battery",
+            ),
+        )
+        if done:
+            self.states[o], self.ids[o] = "pending", done.id
+            query = text("SELECT id FROM account WHERE right_holder_id = :id")
+            self.accounts[o] = self.session.execute(query, {"id": done.id}).scalar()
+
+    @rule(o=organisations, act=st.sampled_from(["approve", "approve", "suspend", "reinstate"]))
+    def administer(self, o, act):
+        before, after, work = {
+            "approve": ({"pending"}, "approved", approve_right_holder),
+            "suspend": ({"pending", "approved"}, "suspended", suspend_right_holder),
+            "reinstate": ({"suspended"}, "approved", reinstate_right_holder),
+        }[act]
+        if self.states[o] == "absent":
+            self.expect(NotFound, lambda: work(self.session, SYSTEM, uuid.uuid4()))
+            return
+        error = None if self.states[o] in before else Conflict
+        self.expect(error, lambda: work(self.session, SYSTEM, self.ids[o]))
+        if error is None:
+            self.states[o] = after
+
+    @rule(o=organisations)
+    def create(self, o):
+        actor = self.actor(o)
+        if actor is None or len(self.products) > 5:
+            return
+        name = f"P{len(self.products)}"
+
+        def work():
+            brand = create_brand(self.session, actor, name=name).id
+            draft = ProductDraft(brand, "toys", {"en": name}, {"en": "d"})
+            made = create_product(self.session, actor, draft).id
+            check = FeatureDraft({"en": "t"}, {"en": "g"})
+            add_feature(self.session, actor, made, check)
+            return made
+
+        made = self.expect(self.refusal(o), work)
+        if made:
+            self.products.append({"id": made, "owner": o, "state": "draft", "images": {}})
+
+    @rule(o=organisations, p=products, label=labels)
+    def upload(self, o, p, label):
+        if (chosen := self.chosen(o, p)) is None:
+            return
+        actor, product = chosen
+        store = (self.runtime.images, self.runtime.decoder)
+        work = lambda: add_reference_image(  # noqa: E731
+            self.session, actor, *store, product["id"], upload_of(label, 75, 240)
+        )
+        done = self.expect(self.refusal(o, product), work)
+        if done:
+            foreign = any(
+                shown == (label, "accepted") and other["owner"] != o
+                for other in self.products
+                for shown in other["images"].values()
+            )
+            state = "held-back" if foreign else "accepted"
+            assert done.image.state is ImageState(state)
+            product["images"][done.image.id] = (label, state)
+
+    @rule(p=products, accept=st.booleans())
+    def decide(self, p, accept):
+        for product in self.products[p : p + 1]:
+            for image, (label, state) in list(product["images"].items())[:1]:
+                error = None if state == "held-back" else Conflict
+                work = lambda image=image: decide_held_back_image(  # noqa: E731
+                    self.session, SYSTEM, image, accept=accept
+                )
+                self.expect(error, work)
+                if error is None:
+                    product["images"][image] = (label, "accepted" if accept else "refused")
+
+    @rule(o=organisations, p=products)
+    def remove(self, o, p):
+        if (chosen := self.chosen(o, p)) is None or not chosen[1]["images"]:
+            return
+        actor, product = chosen
+        image, (_, state) = next(iter(product["images"].items()))
+        error = self.refusal(o, product)
+        if error is None and product["state"] == "published" and state == "accepted":
+            error = Conflict if len(self.accepted(product)) == 1 else None
+        self.expect(
+            error, lambda: remove_reference_image(self.session, actor, product["id"], image)
+        )
+        if error is None:
+            del product["images"][image]
+
+    @rule(o=organisations, p=products)
+    def publish(self, o, p):
+        if (chosen := self.chosen(o, p)) is None:
+            return
+        actor, product = chosen
+        error = self.refusal(o, product)
+        if error is None and product["state"] == "published":
+            error = Conflict
+        if error is None and not self.accepted(product):
+            error = Invalid
+        self.expect(error, lambda: publish_product(self.session, actor, product["id"]))
+        if error is None:
+            product["state"] = "published"
+
+    @rule(o=organisations, p=products)
+    def withdraw(self, o, p):
+        if (chosen := self.chosen(o, p)) is None:
+            return
+        actor, product = chosen
+        error = self.refusal(o, product)
+        if error is None and product["state"] != "published":
+            error = Conflict
+        self.expect(error, lambda: withdraw_product(self.session, actor, product["id"]))
+        if error is None:
+            product["state"] = "withdrawn"
+
+    @rule(label=labels, worker=st.integers(0, 1))
+    def photograph(self, label, worker):
+        parts = (self.workers[worker], self.runtime.images, self.runtime.decoder)
+        report = submit_inspection(
+            self.session, self.readers[Party.OFFICER], *parts, [photo_of(label)]
+        )
+        expected = {product["id"] for product in self.readable() if label in self.accepted(product)}
+        assert {c.product_id for c in report.inspection.candidates} == expected
+        assert set(report.guides) == expected
+
+    @rule(p=products, reader=st.sampled_from([Party.OFFICER, Party.TRAINER]))
+    def read(self, p, reader):
+        for product in self.products[p : p + 1]:
+            error = None if product in self.readable() else NotFound
+            work = lambda: read_guide(self.session, self.readers[reader], product["id"])  # noqa: E731, B023
+            guide = self.expect(error, work)
+            if guide:
+                assert len(guide.images) == len(self.accepted(product))
+
+    @rule(o=organisations, p=products)
+    def look_at_own(self, o, p):
+        if (chosen := self.chosen(o, p)) is None:
+            return
+        actor, product = chosen
+        error = self.refusal(o, product)
+        self.expect(error, lambda: own_product(self.session, actor, product["id"]))
+        self.expect(Forbidden, lambda: read_guide(self.session, actor, product["id"]))
+
+    @invariant()
+    def readers_see_exactly_what_is_published(self):
+        if hasattr(self, "readers"):
+            rows = published_products(self.session, self.readers[Party.TRAINER]).rows
+            self.session.rollback()
+            assert {row.id for row in rows} == {product["id"] for product in self.readable()}
+
+    def accepted(self, product):
+        """Labels of the searchable pictures, one per picture."""
+        return [label for label, state in product["images"].values() if state == "accepted"]
+
+    def readable(self):
+        """What officers and trainers see now."""
+        return [
+            product
+            for product in self.products
+            if product["state"] == "published" and self.states[product["owner"]] == "approved"
+        ]
+
+
+def test_the_service_does_what_the_model_says(engine, runtime, config, clean_database):
+    """A dozen histories of twenty acts; each act and each refusal is foretold."""
+    from hypothesis.stateful import run_state_machine_as_test
+
+    Service.engine, Service.runtime, Service.config = engine, runtime, config
+    run_state_machine_as_test(
+        Service,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
