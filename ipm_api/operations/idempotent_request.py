@@ -40,7 +40,7 @@ def only_one(session: Session, actor: Actor, key: str) -> Iterator[None]:
     """
     engine = session.get_bind().engine
     number = int.from_bytes(
-        hashlib.sha256(f"{actor.account_id}/{key}".encode()).digest()[:8], signed=True
+        hashlib.sha256(f"idempotency-key/{actor.account_id}/{key}".encode()).digest()[:8], signed=True
     )
     with _lock_engine(engine.url).connect() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(number))):

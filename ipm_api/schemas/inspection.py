@@ -37,7 +37,7 @@ class InspectionQuery(Schema):
     """``GET /inspections``"""
 
     limit = fields.Integer(
-        load_default=USUAL_PAGE, strict=True, validate=validate.Range(min=1, max=LARGEST_PAGE)
+        load_default=USUAL_PAGE, validate=validate.Range(min=1, max=LARGEST_PAGE)
     )
     cursor = fields.String(validate=validate.Length(max=2_000))
 

@@ -36,7 +36,7 @@ class ProductQuery(Schema):
     hs_code = fields.String(load_default="", validate=validate.Regexp(r"\A[0-9]{0,10}\Z"))
     gtin = GtinText(validate=validate.Length(max=14), metadata={"maxLength": 40})
     limit = fields.Integer(
-        load_default=USUAL_PAGE, strict=True, validate=validate.Range(min=1, max=LARGEST_PAGE)
+        load_default=USUAL_PAGE, validate=validate.Range(min=1, max=LARGEST_PAGE)
     )
     cursor = fields.String(validate=validate.Length(max=2_000))
 

@@ -1,0 +1,5 @@
+"""What the tests of the API share."""
+
+from tests.world import world
+
+__all__ = ["world"]

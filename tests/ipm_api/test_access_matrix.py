@@ -1,0 +1,181 @@
+"""Everybody × every route × own, foreign and missing ids (AC-1). The table below is the promise."""
+
+import uuid
+
+import pytest
+from flask.testing import FlaskClient
+
+from ipm_api import policy
+from ipm_api.app import create_app
+from ipm_api.authentication import routes_of
+from tests.world import OFFICERS, PARTIES, READERS, World
+
+SIGNED_IN = frozenset(PARTIES) - {"anonymous", "disabled"}
+EVERYBODY = frozenset(PARTIES)
+RIGHT_HOLDERS = frozenset({"member A", "publisher A", "publisher B"})
+
+PROMISED: dict[str, tuple[frozenset[str], int]] = {
+    "POST /api/v1/tokens": (EVERYBODY, 401),  # with a wrong password
+    "DELETE /api/v1/tokens/current": (SIGNED_IN, 204),
+    "GET /api/v1/accounts/me": (SIGNED_IN, 200),
+    "POST /api/v1/inspections": (OFFICERS, 400),  # without a body
+    "GET /api/v1/inspections": (OFFICERS, 200),
+    "GET /api/v1/products": (READERS, 200),
+    "POST /api/v1/barcodes": (READERS, 200),
+    "GET /api/v1/brands": (READERS, 200),
+    "GET /api/v1/categories": (SIGNED_IN - {"pending"}, 200),
+    "GET /api/v1/alerts": (OFFICERS, 200),
+    "GET /api/v1/health": (EVERYBODY, 200),
+    "GET /api/v1/": (EVERYBODY, 200),
+    "GET /api/v1/docs": (EVERYBODY, 200),
+    "GET /api/v1/openapi.json": (EVERYBODY, 200),
+    "GET /officer/": (EVERYBODY, 200),
+}
+"""Routes without an id: who passes, and with what status."""
+
+BY_ID: dict[str, frozenset[str]] = {
+    "GET /api/v1/inspections/<uuid:inspection_id>": OFFICERS,
+    "POST /api/v1/inspections/<uuid:inspection_id>/photos": OFFICERS,
+    "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
+    "GET /api/v1/products/<uuid:product_id>": READERS,
+    "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
+    "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
+    "GET /officer/<path:name>": EVERYBODY,
+}
+"""Routes with an id: who gets an answer of 2xx for what is theirs, and 404 for all else."""
+
+BODIES = {
+    "POST /api/v1/tokens": {"json": {"email": "nobody@example.org", "password": "wrong"}},
+    "POST /api/v1/barcodes": {"json": {"text": "09521234543213"}},
+    "POST /api/v1/inspections": {"data": b"", "content_type": "image/jpeg"},
+    "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": {"json": {"verdict": "cannot-tell"}},
+}
+
+
+def send(api: FlaskClient, world: World, party: str, route: str, path: str):
+    method = route.split(" ")[0]
+    body = dict(BODIES.get(route, {}))
+    if route.endswith("/photos"):
+        body = {"data": world.pictures["A"], "content_type": "image/jpeg"}
+    return api.open(path, method=method, headers=world.headers(party), **body)
+
+
+def refusal(party: str) -> int:
+    return 401 if party in ("anonymous", "disabled") else 403
+
+
+def test_every_route_is_in_this_table(api):
+    """A new route is decided on twice: in the policy and here."""
+    assert set(routes_of(api.application)) == set(PROMISED) | set(BY_ID)
+
+
+def test_routes_without_an_id_are_open_to_whom_was_promised(api, world):
+    """Every party, every route; signing out last."""
+    wrong = []
+    for route in sorted(PROMISED, key=lambda route: route.startswith("DELETE")):
+        allowed, status = PROMISED[route]
+        for party in PARTIES:
+            expected = status if party in allowed else refusal(party)
+            answer = send(api, world, party, route, route.split(" ")[1])
+            if route == "GET /officer/" and answer.status_code == 404:
+                continue  # the phone's page is not part of this checkout
+            if answer.status_code != expected:
+                wrong.append((route, party, answer.status_code, expected))
+    assert wrong == []
+
+
+def test_what_is_not_yours_answers_like_what_does_not_exist(api, world):
+    """Foreign and missing: the same status and the same body but for the request's number."""
+    wrong = []
+    for route, allowed in BY_ID.items():
+        if "officer" in route:
+            continue
+        for party in PARTIES:
+            not_there = missing(api, world, party, route)
+            for path, is_open in paths(world, route, party):
+                answer = send(api, world, party, route, path)
+                if party not in allowed:
+                    expected = {refusal(party)}
+                else:
+                    expected = {200, 201} if is_open else {404}
+                if answer.status_code not in expected:
+                    wrong.append((route, party, path, answer.status_code, expected))
+                if answer.status_code == 404 and essence(answer) != not_there:
+                    wrong.append((route, party, path, "differs from missing"))
+    assert wrong == []
+
+
+def essence(answer) -> tuple:
+    return {k: v for k, v in answer.json.items() if k != "instance"}, sorted(
+        (k, v) for k, v in answer.headers if k not in ("X-Request-Id", "Content-Length")
+    )
+
+
+def missing(api: FlaskClient, world: World, party: str, route: str) -> tuple:
+    path = route.split(" ")[1]
+    for name in ("inspection_id", "photo_id", "feature_id", "product_id", "image_id"):
+        path = path.replace(f"<uuid:{name}>", str(uuid.uuid4()))
+    return essence(send(api, world, party, route, path))
+
+
+def paths(world: World, route: str, party: str):
+    """Paths of *route* for every id that exists, and whether it is open to *party*."""
+    path = route.split(" ")[1]
+    if "inspection_id" in path:
+        for officer, inspection in world.inspections.items():
+            filled = path.replace("<uuid:inspection_id>", inspection)
+            filled = filled.replace("<uuid:photo_id>", world.photos[officer])
+            if "feature_id" not in path:
+                yield filled, officer == party
+                continue
+            for key, product in world.products.items():
+                for feature in product.features:
+                    is_open = officer == party and key == "A" and feature.level.value != "forensic"
+                    yield filled.replace("<uuid:feature_id>", str(feature.id)), is_open
+        return
+    for key, product in world.products.items():
+        is_published = "draft" not in key
+        is_own = party in (f"member {key[-1]}", f"publisher {key[-1]}")
+        if "product_id" in path:
+            yield path.replace("<uuid:product_id>", str(product.id)), is_published
+        if "image_id" in path:
+            for image in product.images:
+                is_open = is_own or (is_published and party in READERS)
+                yield path.replace("<uuid:image_id>", str(image.id)), is_open
+        if "feature_id" in path:
+            for feature in product.features:
+                levels = {"overt", "covert"} if party in OFFICERS else {"overt"}
+                is_shown = is_published and party in READERS and feature.level.value in levels
+                yield path.replace("<uuid:feature_id>", str(feature.id)), is_own or is_shown
+
+
+def test_ids_of_a_strange_form_are_not_found(api, world):
+    """An id is never an error of the server, and never a hint."""
+    me = world.headers("officer X")
+    strange = ["-1", str(2**63), "%00", "x" * 300, str(world.products["draft A"].id).upper(), "é"]
+    answers = [api.get(f"/api/v1/products/{text}", headers=me) for text in strange]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({str(essence(answer)[0]) for answer in answers}) == 1
+
+
+def test_a_disabled_account_is_out_at_once(api, world):
+    """AC-6: the token that worked a moment ago does not."""
+    assert api.get("/api/v1/accounts/me", headers=world.headers("disabled")).status_code == 401
+
+
+def test_a_token_that_is_no_token_is_refused(api):
+    """Whatever comes in the header."""
+    for value in ["Bearer", "Bearer x", "Basic eDp5", "Bearer " + "é" * 40, "Bearer " + "a" * 9000]:
+        answer = api.get("/api/v1/accounts/me", headers={"Authorization": value})
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_service_with_an_undeclared_route_does_not_start(config, runtime, session, monkeypatch):
+    """The guard that makes forgetting impossible."""
+    monkeypatch.delitem(policy.API_POLICY, "GET /api/v1/brands")
+    with pytest.raises(RuntimeError, match="brands"):
+        create_app(config, runtime)

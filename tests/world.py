@@ -1,0 +1,281 @@
+"""
+Two competing right holders, officers of two countries and everybody else, with canaries.
+
+A canary is a word (or a pair of colours) that stands in one confidential place only: where it
+turns up, that place has leaked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from sqlalchemy.orm import Session
+
+from image_index.arrays import RgbImage
+from ipm_api.models.account import Account, Role
+from ipm_api.models.brand import RightType
+from ipm_api.models.distinguishing_feature import FeatureLevel
+from ipm_api.models.product import Product
+from ipm_api.models.reference_image import ImageKind
+from ipm_api.models.right_holder import RightHolder
+from ipm_api.operations.account import disable_account
+from ipm_api.operations.brand import add_right, create_brand
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.reference_image import add_reference_image
+from ipm_api.operations.right_holder import add_contact
+from ipm_api.operations.sign_in import issue_token
+from ipm_api.operations.stored_picture import Upload
+from ipm_api.policy import actor_of
+from ipm_api.runtime import Runtime
+from tests.conftest import SYSTEM, jpeg, label
+
+PARTIES = (
+    "anonymous",
+    "pending",
+    "member A",
+    "publisher A",
+    "publisher B",
+    "officer X",
+    "officer Y",
+    "trainer",
+    "administrator",
+    "disabled",
+)
+OFFICERS = frozenset({"officer X", "officer Y"})
+READERS = OFFICERS | {"trainer"}
+NOBODY: frozenset[str] = frozenset()
+GTINS = {
+    "A": "09521234543213",
+    "B": "09521000000018",
+    "draft A": "09521000000025",
+    "draft B": "09521000000032",
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word, or two colours of a picture, and who may see it besides its right holder."""
+
+    word: str
+    owner: str  # "A", "B" or an officer
+    readers: frozenset[str]
+    colours: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
+
+    def is_open_to(self, party: str) -> bool:
+        """True for its right holder's people, its officer, and the readers."""
+        own = party == self.owner or party in (f"member {self.owner}", f"publisher {self.owner}")
+        return own or party in self.readers
+
+
+@dataclass
+class World:
+    """Who is there (by name of PARTIES), what they own, and the canaries among it."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    inspections: dict[str, str] = field(default_factory=dict)
+    photos: dict[str, str] = field(default_factory=dict)
+    canaries: list[Canary] = field(default_factory=list)
+
+    def plant(self, place: str, owner: str, readers: frozenset[str]) -> str:
+        """A new word for *place*."""
+        word = f"canary{len(self.canaries):03d}{place}{owner.replace(' ', '')}".lower()
+        self.canaries.append(Canary(word, owner, readers))
+        return word
+
+    def headers(self, party: str) -> dict[str, str]:
+        """Of a request by *party*."""
+        token = self.tokens.get(party)
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def leaks(self, party: str, text: str) -> list[str]:
+        """The words in *text* that *party* must not see."""
+        text = text.lower()
+        return [
+            canary.word
+            for canary in self.canaries
+            if canary.word in text and not canary.is_open_to(party)
+        ]
+
+    def picture_leaks(self, party: str, pixels: RgbImage) -> list[str]:
+        """The pictures, by their colours, that *party* must not see and that *pixels* shows."""
+        return [
+            canary.word
+            for canary in self.canaries
+            if canary.colours is not None
+            and not canary.is_open_to(party)
+            and all(_share(pixels, colour) > 0.01 for colour in canary.colours)
+        ]
+
+
+def _share(pixels: RgbImage, colour: tuple[int, int, int]) -> float:
+    distance = np.abs(pixels.astype(np.int16) - np.array(colour, dtype=np.int16)).max(axis=2)
+    return float((distance < 14).mean())
+
+
+@pytest.fixture
+def world(
+    session: Session,
+    runtime: Runtime,
+    make_right_holder: Callable[..., RightHolder],
+    make_account: Callable[..., Account],
+) -> World:
+    """The whole cast, through the operations."""
+    world = World()
+    for owner in "AB":
+        holder = make_right_holder(f"Holder {owner}")
+        holder.claim = world.plant("claim", owner, NOBODY)
+        for role in (Role.MEMBER, Role.PUBLISHER):
+            world.accounts[f"{role.value} {owner}"] = make_account(role, holder)
+        _catalogue(session, runtime, world, owner)
+    pending = make_right_holder(approved=False)
+    world.accounts["pending"] = make_account(Role.PUBLISHER, pending)
+    world.accounts["officer X"] = make_account(Role.OFFICER, country="FR")
+    world.accounts["officer Y"] = make_account(Role.OFFICER, country="DE")
+    world.accounts["trainer"] = make_account(Role.TRAINER)
+    world.accounts["administrator"] = make_account(Role.ADMINISTRATOR)
+    world.accounts["disabled"] = make_account(Role.OFFICER)
+    for party, account in world.accounts.items():
+        world.tokens[party] = issue_token(session, account)
+        account.name = world.plant("name", party, frozenset({party}))
+        account.email = f"{world.plant('mail', party, NOBODY)}@example.org"
+    session.commit()
+    disable_account(session, SYSTEM, world.accounts["disabled"].id)
+    for officer in ("officer X", "officer Y"):
+        _inspect(session, runtime, world, officer)
+    return world
+
+
+def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> None:
+    actor = actor_of(world.accounts[f"publisher {owner}"])
+    assert actor is not None
+    brand = create_brand(session, actor, name=world.plant("brand", owner, READERS))
+    add_right(
+        session,
+        actor,
+        brand.id,
+        type=RightType.TRADE_MARK,
+        office="EM",
+        number=world.plant("right", owner, READERS),
+        nice_classes=[3],
+        valid_until=None,
+    )
+    add_contact(
+        session,
+        actor,
+        name=world.plant("contact", owner, READERS),
+        role={"en": "Desk"},
+        email="desk@example.org",
+        telephone="+33 1 00 00 00 00",
+        languages="en,fr",
+        time_zone="Europe/Paris",
+    )
+    for state, readers in (("", READERS), ("draft ", NOBODY)):
+        key = f"{state}{owner}"
+        product = create_product(
+            session,
+            actor,
+            ProductDraft(
+                brand_id=brand.id,
+                category="perfume",
+                names={"en": world.plant(f"{state.strip()}name", owner, readers)},
+                descriptions={"en": world.plant(f"{state.strip()}text", owner, readers)},
+                hs_code="330300",
+                gtins=(GTINS[key],),
+            ),
+        )
+        front = _picture(session, runtime, world, product, key, owner, readers)
+        for level in FeatureLevel:
+            seen_by = {
+                FeatureLevel.OVERT: readers,
+                FeatureLevel.COVERT: readers & OFFICERS,
+                FeatureLevel.FORENSIC: NOBODY,
+            }[level]
+            add_feature(
+                session,
+                actor,
+                product.id,
+                FeatureDraft(
+                    **{
+                        name: {
+                            "en": world.plant(
+                                f"{level.value}{name.replace('_', '')}", owner, seen_by
+                            )
+                        }
+                        for name in (
+                            "titles",
+                            "genuine_shows",
+                            "counterfeit_shows",
+                            "where",
+                            "how_to_check",
+                        )
+                    },
+                    level=level,
+                    image_id=front,
+                    region=(0.1, 0.1, 0.4, 0.4),
+                ),
+            )
+        if not state:
+            publish_product(session, actor, product.id)
+        world.products[key] = product
+
+
+def _picture(
+    session: Session,
+    runtime: Runtime,
+    world: World,
+    product: Product,
+    key: str,
+    owner: str,
+    readers: frozenset[str],
+):
+    """A front and a known counterfeit, each with a frame of two colours that no other has."""
+    actor = actor_of(world.accounts[f"publisher {owner}"])
+    assert actor is not None
+    front_id = None
+    for kind in (ImageKind.GENUINE, ImageKind.KNOWN_COUNTERFEIT):
+        number = len([canary for canary in world.canaries if canary.colours])
+        colours = ((20 + 28 * number, 250, 5), (250, 20 + 28 * number, 240))
+        picture = label(1000 + number, 400, 540).copy()
+        picture[:, :40], picture[:, -40:] = colours
+        data = jpeg(picture)
+        upload = Upload(data, file_name=f"{world.plant('file', owner, NOBODY)}.jpg")
+        image = add_reference_image(
+            session,
+            actor,
+            runtime.images,
+            runtime.decoder,
+            product.id,
+            upload,
+            kind=kind,
+            captions={"en": world.plant("caption", owner, readers)},
+        ).image
+        word = world.plant("picture", owner, readers)
+        world.canaries[-1] = Canary(word, owner, readers, colours)
+        if kind is ImageKind.GENUINE:
+            world.pictures[key] = data
+            front_id = image.id
+    return front_id
+
+
+def _inspect(session: Session, runtime: Runtime, world: World, officer: str) -> None:
+    actor = actor_of(world.accounts[officer])
+    assert actor is not None
+    inspection = submit_inspection(
+        session,
+        actor,
+        runtime.index,
+        runtime.images,
+        runtime.decoder,
+        [Upload(world.pictures["A"], f"{world.plant('file', officer, NOBODY)}.jpg")],
+        client_id=world.plant("client", officer, frozenset({officer})),
+        place=world.plant("place", officer, frozenset({officer})),
+        notes=world.plant("notes", officer, frozenset({officer})),
+    ).inspection
+    world.inspections[officer] = str(inspection.id)
+    world.photos[officer] = str(inspection.photos[0].id)
