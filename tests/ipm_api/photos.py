@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from image_index.arrays import RgbImage
+from image_index.photo import resize_to
 from ipm_api.operations.stored_picture import Upload
 from tests.conftest import jpeg, label
 
@@ -25,9 +26,9 @@ def on_a_table(image: RgbImage) -> RgbImage:
 
 
 @lru_cache
-def photo_of(seed: int) -> Upload:
-    """An officer's photo of the label with this seed."""
-    return Upload(jpeg(on_a_table(picture(seed))))
+def photo_of(seed: int, side: int = 1300) -> Upload:
+    """An officer's photo of the label with this seed, *side* pixels wide."""
+    return Upload(jpeg(resize_to(on_a_table(picture(seed)), side)))
 
 
 @lru_cache

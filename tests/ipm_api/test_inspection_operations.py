@@ -19,6 +19,7 @@ from ipm_api.models.inspection import (
     InspectionPhoto,
     Verdict,
 )
+from ipm_api.models.product import ProductState
 from ipm_api.operations.barcode import look_up_barcodes_in_photo
 from ipm_api.operations.candidates import MAXIMUM_CANDIDATES
 from ipm_api.operations.inspection import (
@@ -29,7 +30,7 @@ from ipm_api.operations.inspection import (
     read_inspection,
     submit_inspection,
 )
-from ipm_api.operations.product import withdraw_product
+from ipm_api.operations.product import ProductDraft, create_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from ipm_api.operations.right_holder import suspend_right_holder
 from ipm_api.operations.stored_picture import Upload
@@ -285,8 +286,10 @@ def test_a_picture_removed_during_the_search_is_left_out(
 def test_an_officer_compares_a_handful(session, publisher, submit, make_product):
     """However many claim the number, the strongest few are shown, the picture's word first."""
     shown = make_product(publisher, picture=picture(1))
-    for seed in range(MAXIMUM_CANDIDATES + 1):
-        make_product(publisher, picture=picture(10 + seed), gtins=(GTIN,))
+    for _ in range(MAXIMUM_CANDIDATES + 1):
+        draft = ProductDraft(shown.brand_id, "toys", {"en": "A"}, {}, "", (GTIN,))
+        create_product(session, publisher, draft).state = ProductState.PUBLISHED
+    session.commit()
     found = summary(submit(photo_of(1), barcode=GTIN))
     assert found[0] == (shown.id, Band.STRONG, False, 1)
     assert len(found) == MAXIMUM_CANDIDATES

@@ -4,7 +4,13 @@ import uuid
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -258,7 +264,7 @@ class Service(RuleBasedStateMachine):
     def photograph(self, label, worker):
         parts = (self.workers[worker], self.runtime.images, self.runtime.decoder)
         report = submit_inspection(
-            self.session, self.readers[Party.OFFICER], *parts, [photo_of(label)]
+            self.session, self.readers[Party.OFFICER], *parts, [photo_of(label, 500)]
         )
         expected = {product["id"] for product in self.readable() if label in self.accepted(product)}
         assert {c.product_id for c in report.inspection.candidates} == expected
@@ -303,14 +309,12 @@ class Service(RuleBasedStateMachine):
 
 
 def test_the_service_does_what_the_model_says(engine, runtime, config, clean_database):
-    """A dozen histories of twenty acts; each act and each refusal is foretold."""
-    from hypothesis.stateful import run_state_machine_as_test
-
+    """Eight histories of twenty acts; each act and each refusal is foretold."""
     Service.engine, Service.runtime, Service.config = engine, runtime, config
     run_state_machine_as_test(
         Service,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
