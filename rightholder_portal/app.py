@@ -30,7 +30,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     The app; *config* has its database, *runtime* what else a process holds.
 
     Raises:
-        RuntimeError: a route has no entry in PORTAL_POLICY.
+        RuntimeError: a route has no entry in PORTAL_POLICY, or an entry no route.
     """
     app = Flask(__name__)
     app.config.update(
@@ -56,8 +56,11 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     CSRFProtect(app)
     for noun in (account, administration, brand, contact, feature, guide, image, product):
         app.register_blueprint(noun.blueprint)
-    if open_questions := undeclared(_routes(app), PORTAL_POLICY):
+    routes = _routes(app)
+    if open_questions := undeclared(routes, PORTAL_POLICY):
         raise RuntimeError(f"routes without a policy: {', '.join(open_questions)}")
+    if stale := sorted(set(PORTAL_POLICY) - set(routes)):
+        raise RuntimeError(f"policies without a route: {', '.join(stale)}")
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies

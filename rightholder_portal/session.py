@@ -68,12 +68,10 @@ def local_path(target: str | None) -> str:
 
 
 def _check() -> None:
-    g.actor = ANONYMOUS
-    if request.url_rule is None:
-        return
     token = session.get(_TOKEN)
-    if token:
-        g.actor = actor_of_token(db.session(), token) or ANONYMOUS
+    g.actor = (actor_of_token(db.session(), token) if token else None) or ANONYMOUS
+    if request.url_rule is None:
+        return  # nothing there: the answer is the same for everyone but for their menu
     method = "GET" if request.method == "HEAD" else request.method
     require(g.actor, PORTAL_POLICY[f"{method} {request.url_rule.rule}"])
 

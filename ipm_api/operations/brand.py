@@ -14,6 +14,7 @@ from ipm_api.operations.published import published
 from ipm_api.policy import READERS, RIGHT_HOLDER, Actor, require
 
 NICE_CLASSES = range(1, 46)
+MAXIMUM_NAME = 200  # characters
 
 
 def create_brand(session: Session, actor: Actor, *, name: str) -> Brand:
@@ -26,8 +27,10 @@ def create_brand(session: Session, actor: Actor, *, name: str) -> Brand:
     """
     require(actor, RIGHT_HOLDER)
     name = " ".join(name.split())
-    if not name:
-        raise Invalid({"name": ["Write the name of the brand."]})
+    if not 0 < len(name) <= MAXIMUM_NAME:
+        raise Invalid(
+            {"name": [f"Write the name of the brand, at most {MAXIMUM_NAME} characters."]}
+        )
     if session.scalar(
         select(Brand.id).where(
             Brand.right_holder_id == actor.right_holder_id,

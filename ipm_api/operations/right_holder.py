@@ -9,7 +9,7 @@ from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.account import Account, Role
 from ipm_api.models.right_holder import Contact, RightHolder, RightHolderState
-from ipm_api.operations.account import new_account
+from ipm_api.operations.account import MAXIMUM_NAME, new_account
 from ipm_api.operations.sign_in import end_sessions
 from ipm_api.policy import (
     ADMINISTRATORS,
@@ -21,6 +21,7 @@ from ipm_api.policy import (
     require,
 )
 
+MAXIMUM_CLAIM = 500  # characters
 
 def register_right_holder(
     session: Session,
@@ -46,11 +47,16 @@ def register_right_holder(
     missing = {
         field: [text]
         for field, value, text in (
-            ("organisation", organisation, "Write the legal name of the organisation."),
+            (
+                "organisation",
+                0 < len(organisation) <= MAXIMUM_NAME,
+                f"Write the legal name of the organisation, at most {MAXIMUM_NAME} characters.",
+            ),
             (
                 "claim",
-                claim.strip(),
-                "Name a registered right: office, number, class, validity.",
+                0 < len(claim.strip()) <= MAXIMUM_CLAIM,
+                "Name a registered right: office, number, class, validity; "
+                f"at most {MAXIMUM_CLAIM} characters.",
             ),
             ("name", name.strip(), "Write your name."),
             (

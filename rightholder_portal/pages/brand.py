@@ -24,7 +24,7 @@ def list_brands() -> ResponseReturnValue:
 def add_brand() -> ResponseReturnValue:
     """A new brand."""
     try:
-        create_brand(db.session(), current_actor(), name=request.form.get("name", "")[:200])
+        create_brand(db.session(), current_actor(), name=_without_nul(request.form.get("name", "")))
     except Invalid as error:
         db.session.rollback()
         return _page(dict(request.form), {"brand": error.fields}), 400
@@ -49,3 +49,7 @@ def _page(values: dict[str, str], errors: dict[str, dict[str, list[str]]]) -> st
     return render_template(
         "brand/list.html", brands=brands, values=values, errors=errors, right_types=RIGHT_TYPES
     )
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "")

@@ -105,10 +105,13 @@ def _form(
     values: dict[str, str],
     errors: dict[str, list[str]],
 ) -> str:
+    images = [image for image in product.images if image.kind is ImageKind.GENUINE]
+    if values.get("image_id") not in [str(image.id) for image in images]:
+        values = values | {"image_id": ""}
     return render_template(
         "feature/form.html",
         product=product,
-        images=[image for image in product.images if image.kind is ImageKind.GENUINE],
+        images=images,
         feature_id=feature_id,
         values=values,
         errors=errors,
