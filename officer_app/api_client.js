@@ -1,0 +1,120 @@
+// The only file that talks to the service. Every refusal becomes a Problem with a sentence.
+
+import { chosenLanguage, say } from "./strings/language.js";
+
+const BASE = "/api/v1";
+const TOKEN = "ipm.token";
+
+export class Problem extends Error {
+  constructor(status, detail, fields = {}) {
+    super(detail);
+    this.status = status; // 0: no answer came
+    this.fields = fields;
+  }
+}
+
+export const signedIn = () => sessionStorage.getItem(TOKEN) !== null;
+
+export async function signIn(email, password) {
+  const answer = await send("POST", `${BASE}/tokens`, { json: { email, password } });
+  if (answer.account.role !== "officer") {
+    await fetch(`${BASE}/tokens/current`, { method: "DELETE", headers: { Authorization: `Bearer ${answer.token}` } });
+    throw new Problem(403, say("officersOnly"));
+  }
+  sessionStorage.setItem(TOKEN, answer.token);
+}
+
+export async function signOut() {
+  try {
+    await send("DELETE", `${BASE}/tokens/current`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error; // signed out here in any case
+  }
+  sessionStorage.clear();
+}
+
+export const submitInspection = (photo, { barcode = "", clientId }, progress) =>
+  sendPhoto(`${BASE}/inspections`, photo, { client_id: clientId, ...(barcode ? { barcode } : {}) }, progress);
+
+export const addPhoto = (inspectionId, photo, { clientId }, progress) =>
+  sendPhoto(`${BASE}/inspections/${inspectionId}/photos`, photo, { client_id: clientId }, progress);
+
+export const readInspection = (id) => send("GET", `${BASE}/inspections/${id}`);
+export const listInspections = (cursor) =>
+  send("GET", `${BASE}/inspections${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
+export const recordVerdict = (id, verdict) => send("PUT", `${BASE}/inspections/${id}/verdict`, { json: verdict });
+export const searchProducts = (text) => send("GET", `${BASE}/products?limit=30&q=${encodeURIComponent(text)}`);
+export const readProduct = (id) => send("GET", `${BASE}/products/${id}`);
+export const lookUpBarcode = (text) => send("POST", `${BASE}/barcodes`, { json: { text } });
+export const listAlerts = () => send("GET", `${BASE}/alerts`);
+
+export async function readPicture(url) {
+  return (await request("GET", url)).blob();
+}
+
+export function newClientId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function send(method, url, { json } = {}) {
+  const answer = await request(method, url, json === undefined ? {} : {
+    body: JSON.stringify(json), headers: { "Content-Type": "application/json" },
+  });
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function request(method, url, { body, headers = {} } = {}) {
+  let answer;
+  try {
+    answer = await fetch(url, { method, body, headers: { ...common(), ...headers } });
+  } catch {
+    throw new Problem(0, say("noNetwork"));
+  }
+  if (!answer.ok) throw problemOf(answer.status, await answer.text(), url);
+  return answer;
+}
+
+// XMLHttpRequest, because fetch does not tell how much of a photo is on its way.
+async function sendPhoto(url, photo, fields, progress) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const digest = await sha256(photo);
+  if (digest) form.append("sha256", digest);
+  form.append("photo", photo, photo.name || "photo.jpg");
+  return new Promise((resolve, reject) => {
+    const upload = new XMLHttpRequest();
+    upload.open("POST", url);
+    for (const [name, value] of Object.entries(common())) upload.setRequestHeader(name, value);
+    upload.upload.onprogress = (event) => progress?.(event.loaded / event.total);
+    upload.onerror = () => reject(new Problem(0, say("noNetwork")));
+    upload.onload = () => {
+      if (upload.status < 300) resolve(JSON.parse(upload.responseText));
+      else reject(problemOf(upload.status, upload.responseText, url));
+    };
+    upload.send(form);
+  });
+}
+
+// Of the original bytes, before anything else. Absent where the page is not served securely.
+async function sha256(photo) {
+  if (!crypto.subtle) return null;
+  const digest = await crypto.subtle.digest("SHA-256", await photo.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function common() {
+  const token = sessionStorage.getItem(TOKEN);
+  return { "Accept-Language": chosenLanguage(), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+}
+
+function problemOf(status, text, url) {
+  if (status === 401 && !url.endsWith("/tokens")) sessionStorage.removeItem(TOKEN);
+  let problem = {};
+  try {
+    problem = JSON.parse(text);
+  } catch {
+    // a proxy answered: the status says enough
+  }
+  return new Problem(status, problem.detail || say("failed"), problem.errors || {});
+}

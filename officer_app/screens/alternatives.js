@@ -1,0 +1,60 @@
+// Not recognised: search by words or by a typed code, or record a verdict without a product.
+
+import { lookUpBarcode, searchProducts } from "../api_client.js";
+import { bar, button, element, link, notice } from "../elements.js";
+import { picture } from "../pictures.js";
+import { say } from "../strings/language.js";
+
+export async function screen(inspectionId) {
+  const results = element("div", { class: "stack", "aria-live": "polite" });
+  const words = field("words", "searchHint", "search", async (text) => {
+    const { products } = await searchProducts(text);
+    return products.length ? products.map(productCard) : [element("p", {}, say("nothingFits"))];
+  });
+  const code = field("code", "barcodeHint", "text", async (text) => {
+    const { barcodes } = await lookUpBarcode(text);
+    return barcodes.flatMap((one) => [codeCard(one), ...one.products.map(productCard)]);
+  });
+
+  function field(name, hint, type, find) {
+    const input = element("input", { id: name, type, autocomplete: "off", maxlength: "200" });
+    const form = element("form", { class: "card fields", novalidate: true },
+      element("label", { for: name }, say(hint)),
+      element("div", { class: "inline" }, input, button(say("lookUp"), null, { type: "submit" })));
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (!input.value.trim()) return;
+      try {
+        results.replaceChildren(...await find(input.value.trim()));
+      } catch (error) {
+        if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
+        results.replaceChildren(notice(error.message));
+      }
+    });
+    return form;
+  }
+
+  return [
+    bar("IPM", null, null),
+    element("main", {}, element("h1", {}, say("searchTitle")), words, code, results),
+    element("footer", { class: inspectionId ? "" : "one" },
+      link(say("back"), inspectionId ? `#/candidates/${inspectionId}` : "#/start"),
+      inspectionId ? link(say("toVerdict"), `#/verdict/${inspectionId}`, { primary: true }) : null),
+  ];
+}
+
+function productCard(product) {
+  return element("a", { class: "card candidate", href: `#/product/${product.id}` },
+    picture(product.thumbnail_url, ""),
+    element("div", {}, element("h2", {}, product.name),
+      element("p", { class: "small soft" }, `${product.brand.name} · ${product.category.name}`)),
+    element("span", { "aria-hidden": "true" }, "›"));
+}
+
+function codeCard(one) {
+  const parts = [["GTIN", one.gtin], [say("lot"), one.lot], [say("serial"), one.serial], [say("expiry"), one.expiry]];
+  return element("section", { class: "card stack" },
+    element("dl", { class: "how" }, parts.filter(([, value]) => value).map(([term, value]) =>
+      element("div", {}, element("dt", {}, term), element("dd", { class: "code" }, value)))),
+    one.note ? element("p", { class: "small soft" }, one.note) : null);
+}

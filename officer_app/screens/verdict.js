@@ -1,0 +1,55 @@
+// What is your verdict? A person's, always.
+
+import { recordVerdict } from "../api_client.js";
+import { bar, button, busy, element, link, notice } from "../elements.js";
+import { answers, candidate, current, keep } from "../inspection.js";
+import { say } from "../strings/language.js";
+import { CHOICES } from "./check.js";
+
+const VERDICTS = ["suspect", "not-suspect", "genuine-unauthorised-channel", "cannot-tell"];
+
+export async function screen(id, productId) {
+  const inspection = await current(id);
+  const chosen = productId ? candidate(inspection, productId) : null;
+  const given = answers(id);
+  const checks = (chosen?.features ?? []).filter((feature) => feature.id in given);
+  const problem = element("div");
+  const form = element("fieldset", { class: "choices" }, element("legend", { class: "hidden" }, say("verdictTitle")),
+    VERDICTS.map((value) => element("label", { class: "choice" },
+      element("input", { type: "radio", name: "verdict", value, checked: inspection.verdict?.verdict === value }),
+      element("span", {}, say(value)))));
+  const reason = element("textarea", { id: "reason", rows: "2", maxlength: "4000" });
+  reason.value = inspection.verdict?.reason ?? "";
+  const press = button(say("record"), async () => {
+    const picked = form.querySelector("input:checked");
+    if (!picked) {
+      problem.replaceChildren(notice(say("chooseVerdict")));
+      form.querySelector("input").focus();
+      return;
+    }
+    try {
+      keep(await busy(press, say("recording"), () => recordVerdict(id, {
+        verdict: picked.value,
+        reason: reason.value,
+        product_id: chosen ? productId : null,
+        checks: checks.map((feature) => ({ feature_id: feature.id, answer: given[feature.id] })),
+      })));
+      location.hash = `#/receipt/${id}`;
+    } catch (error) {
+      problem.replaceChildren(notice(error.message));
+    }
+  }, { primary: true });
+  const back = chosen?.features.length ? `#/check/${id}/${productId}/${chosen.features.length}` : `#/candidates/${id}`;
+  return [
+    bar(chosen ? `${chosen.product.brand.name} · ${chosen.product.name}` : "IPM", null, null),
+    element("main", {},
+      element("div", {}, element("h1", {}, say("verdictTitle")),
+        element("p", { class: "soft" }, checks.length ? say("verdictHint") : say("nothingChecked"))),
+      checks.length ? element("ul", { class: "card seen" }, checks.map((feature) =>
+        element("li", {}, element("span", {}, feature.title), element("b", {}, say(CHOICES[given[feature.id]]))))) : null,
+      form,
+      element("div", { class: "fields" }, element("label", { for: "reason" }, say("reason")), reason),
+      problem),
+    element("footer", {}, link(say("back"), back), press),
+  ];
+}
