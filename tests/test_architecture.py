@@ -160,6 +160,7 @@ def test_every_operation_takes_the_actor():
         "health.check_database",
         # parts of operations, called inside of one that has checked the actor
         "product.page_of_products",
+        "product.lock_product",
         "candidates.propose_candidates",
         "barcode.products_with_gtin",
         "index_change.add_to_index",
@@ -167,6 +168,7 @@ def test_every_operation_takes_the_actor():
         "index_change.changes_after",
         "index_change.latest_change",
         "index_change.descriptions_of",
+        "index_change.indexed_at",
     }
     found = set()
     for path in python_files("ipm_api/operations"):
