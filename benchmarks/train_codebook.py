@@ -67,7 +67,7 @@ def train(descriptors: npt.NDArray[np.uint8], provenance: dict[str, object]) -> 
         128, LISTS, niter=ROUNDS, seed=SEED, max_points_per_centroid=2 * SAMPLED_PER_LIST
     )
     clusters.train(sample)
-    coarse = np.clip(np.round(clusters.centroids), 0, 255).astype(np.uint8)
+    coarse = np.clip(np.round(np.asarray(clusters.centroids, np.float32)), 0, 255).astype(np.uint8)
     nearest = faiss.IndexFlatL2(128)
     nearest.add(coarse.astype(np.float32))
     some = sample[:SAMPLED_RESIDUALS]

@@ -24,9 +24,7 @@ LARGEST_CHROMA = 40.0  # a cell cannot count for more, in 1/255 of the a and b a
 class Agreement:
     """How alike the two pictures are where there is print to compare."""
 
-    correlation: (
-        float  # median over cells of the normalised correlation of lightness, -1..1
-    )
+    correlation: float  # median over cells of the normalised correlation of lightness, -1..1
     chroma: float  # mean over cells of the difference in colour, 0..40
     cells: int  # compared cells; with too few the other two are 0
 
@@ -71,9 +69,7 @@ def measure_agreement(
     to_photo = np.diag([float(photo.shape[1]), float(photo.shape[0]), 1.0])
     lookup = to_photo @ unit_homography @ to_unit
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = np.asarray(
-        cv2.warpPerspective(photo, lookup, (width, height), flags=how), np.uint8
-    )
+    warped = np.asarray(cv2.warpPerspective(photo, lookup, (width, height), flags=how), np.uint8)
     inside = np.full(photo.shape[:2], 255, np.uint8)
     visible = cv2.warpPerspective(inside, lookup, (width, height), flags=how) > 250
     counted = (visible & reference.print_near).astype(np.float32)
@@ -88,17 +84,11 @@ def measure_agreement(
     cells = int(compared.sum())
     if cells < LEAST_CELLS:
         return Agreement(0.0, 0.0, cells)
-    correlation = together[compared] / np.maximum(
-        (known_spread * seen_spread)[compared], 1e-3
-    )
+    correlation = together[compared] / np.maximum((known_spread * seen_spread)[compared], 1e-3)
     shifts = []
     for channel in (1, 2):
-        shift = (_cell_means(seen[:, :, channel]) - _cell_means(known[:, :, channel]))[
-            compared
-        ]
-        shifts.append(
-            shift - 0.5 * np.median(shift)
-        )  # half: light has a colour, and so has ink
+        shift = (_cell_means(seen[:, :, channel]) - _cell_means(known[:, :, channel]))[compared]
+        shifts.append(shift - 0.5 * np.median(shift))  # half: light has a colour, and so has ink
     chroma = np.minimum(np.hypot(*shifts), LARGEST_CHROMA)
     return Agreement(float(np.median(correlation)), float(chroma.mean()), cells)
 

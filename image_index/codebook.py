@@ -24,9 +24,7 @@ class Codebook:
     """A coarse quantiser and a product quantiser of what is left, for RootSIFT descriptors."""
 
     coarse: npt.NDArray[np.uint8]  # (lists, 128): the centre of each inverted list
-    fine: npt.NDArray[
-        np.float32
-    ]  # (parts, 256, 128 / parts): product quantiser of the residuals
+    fine: npt.NDArray[np.float32]  # (parts, 256, 128 / parts): product quantiser of the residuals
     provenance: dict[str, Any]  # what it was trained on, counts, seed, versions
 
     @property

@@ -1,4 +1,4 @@
-"""The place of a distinguishing feature: its crop of the reference, and the same place in a photo."""
+"""The place of a distinguishing feature: cut from the reference, and from a photo alike."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,7 @@ from image_index.arrays import Matrix3, RgbImage
 DEFAULT_MARGIN = 0.35  # of the region's width and height, added on each side
 DEFAULT_SIDE_PX = 480
 LEAST_VISIBLE = 0.5  # share of the region itself that must lie inside the photo
-_LARGEST_OVERSAMPLING = (
-    8  # finer than this the photo is not read, however large the crop's pixels
-)
+_LARGEST_OVERSAMPLING = 8  # a photo is not read finer than this, however large the pixels are
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,8 @@ class Region:
     height: float
 
     def __post_init__(self) -> None:
-        inside = 0 <= self.x and 0 <= self.y
-        inside = (
-            inside
-            and self.x + self.width <= 1 + 1e-6
-            and self.y + self.height <= 1 + 1e-6
-        )
+        inside = self.x >= 0 and self.y >= 0
+        inside = inside and self.x + self.width <= 1 + 1e-6 and self.y + self.height <= 1 + 1e-6
         if not (inside and self.width > 0 and self.height > 0):
             raise ValueError(f"not a region of a picture: {self}")
 
@@ -92,9 +86,7 @@ def crop_photo(
 def visible_share(homography: Matrix3, region: Region) -> float:
     """Share of *region*, 0..1, that *homography* puts in front of the camera and on the photo."""
     steps = (np.arange(16) + 0.5) / 16
-    x, y = np.meshgrid(
-        region.x + steps * region.width, region.y + steps * region.height
-    )
+    x, y = np.meshgrid(region.x + steps * region.width, region.y + steps * region.height)
     mapped = np.column_stack([x.ravel(), y.ravel(), np.ones(x.size)]) @ homography.T
     depth = mapped[:, 2]
     middle = np.array([0.5, 0.5, 1.0]) @ homography[2]
@@ -139,19 +131,13 @@ def _resample(
     averaged down, which keeps small print from turning into noise.
     """
     left, top, right, bottom = window
-    to_image = (
-        np.diag([float(image.shape[1]), float(image.shape[0]), 1.0]) @ unit_homography
-    )
-    corners = np.array(
-        [[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]]
-    )
+    to_image = np.diag([float(image.shape[1]), float(image.shape[0]), 1.0]) @ unit_homography
+    corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
     mapped = corners @ to_image.T
     depth = np.where(np.abs(mapped[:, 2:]) < 1e-9, 1e-9, mapped[:, 2:])
     places = mapped[:, :2] / depth
     edges = np.linalg.norm(places - np.roll(places, -1, axis=0), axis=1)
-    density = max(
-        edges[0] / size[0], edges[2] / size[0], edges[1] / size[1], edges[3] / size[1]
-    )
+    density = max(edges[0] / size[0], edges[2] / size[0], edges[1] / size[1], edges[3] / size[1])
     finer = int(np.clip(np.ceil(density), 1, _LARGEST_OVERSAMPLING))
     drawn = (size[0] * finer, size[1] * finer)
     # pixel centres: (i + 0.5) / drawn is the unit place within the window

@@ -1,4 +1,4 @@
-"""Keypoints and RootSIFT descriptors: of a registered reference image, and of an officer's photo."""
+"""Keypoints and RootSIFT descriptors: of a reference image, and of an officer's photo."""
 
 import hashlib
 import struct
@@ -20,24 +20,16 @@ LARGEST_ENLARGEMENT = 2.0  # a thumbnail is not blown up further than this
 REFERENCE_KEYPOINTS = 400
 VIEW_KEYPOINTS = 200  # per squeezed view
 PHOTO_KEYPOINTS = 800
-VIEW_SQUEEZE = (
-    1.9  # a face turned by 58 degrees looks this much narrower: 1 / cos(58 deg)
-)
+VIEW_SQUEEZE = 1.9  # a face turned by 58 degrees looks this much narrower: 1 / cos(58 deg)
 PICTURE_SIDE_PX = 384  # longer side of the small picture kept for agreement
 PICTURE_QUALITY = 85
-KEYPOINT_STEPS = np.array(
-    [32, 32, 32, 128], np.float32
-)  # kept in 1/32 px and 1/128 degree
+KEYPOINT_STEPS = np.array([32, 32, 32, 128], np.float32)  # kept in 1/32 px and 1/128 degree
 CONTRAST_THRESHOLD = 0.03  # of SIFT; OpenCV's default, 0.04, loses pale cartons
 
 _MAGIC = b"IPMF"
-_HEADER = struct.Struct(
-    "<4sHHHHHI"
-)  # magic, version, width, height, rows, frontal rows, picture
+_HEADER = struct.Struct("<4sHHHHHI")  # magic, version, width, height, rows, frontal rows, picture
 _DIGEST_BYTES = 32
-_STEPS = np.array(
-    [32, 32, 32, 128], np.float32
-)  # keypoints are kept in 1/32 px and 1/128 degree
+_STEPS = np.array([32, 32, 32, 128], np.float32)  # keypoints are kept in 1/32 px and 1/128 degree
 _ROOTSIFT_SCALE = 512
 
 
@@ -97,27 +89,19 @@ class ReferenceFeatures:
         if len(data) < _HEADER.size + _DIGEST_BYTES:
             raise FeaturesRefused("stored features are cut short")
         body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
-        magic, version, width, height, rows, frontal, picture = _HEADER.unpack_from(
-            body
-        )
+        magic, version, width, height, rows, frontal, picture = _HEADER.unpack_from(body)
         if magic != _MAGIC:
             raise FeaturesRefused("these bytes are not stored features")
         if version != FEATURES_VERSION:
-            raise FeaturesRefused(
-                f"features of version {version}, expected {FEATURES_VERSION}"
-            )
+            raise FeaturesRefused(f"features of version {version}, expected {FEATURES_VERSION}")
         if hashlib.sha256(body).digest() != digest:
             raise FeaturesRefused("stored features are damaged: the checksum differs")
         places_end = _HEADER.size + rows * 8
         descriptors_end = places_end + rows * 128
         if descriptors_end + picture != len(body) or frontal > rows:
-            raise FeaturesRefused(
-                "stored features are inconsistent: the sizes do not add up"
-            )
+            raise FeaturesRefused("stored features are inconsistent: the sizes do not add up")
         places = np.frombuffer(body[_HEADER.size : places_end], "<u2").reshape(-1, 4)
-        found = np.frombuffer(body[places_end:descriptors_end], np.uint8).reshape(
-            -1, 128
-        )
+        found = np.frombuffer(body[places_end:descriptors_end], np.uint8).reshape(-1, 128)
         small = body[descriptors_end:]
         keypoints = (places / KEYPOINT_STEPS).astype(np.float32)
         return cls(keypoints, found.copy(), frontal, width, height, small)
@@ -146,9 +130,7 @@ def describe_reference(image: RgbImage) -> ReferenceFeatures:
         view_keypoints, view_descriptors = _squeezed_rootsift(grey, squeeze)
         places.append(view_keypoints)
         found.append(view_descriptors)
-    on_grid = (
-        np.clip(np.round(np.vstack(places) * KEYPOINT_STEPS), 0, 65535) / KEYPOINT_STEPS
-    )
+    on_grid = np.clip(np.round(np.vstack(places) * KEYPOINT_STEPS), 0, 65535) / KEYPOINT_STEPS
     return ReferenceFeatures(
         on_grid.astype(np.float32),
         np.vstack(found),
@@ -181,9 +163,7 @@ def _rootsift(grey: GreyImage, most: int) -> tuple[Keypoints, Descriptors]:
     if not found:
         return np.zeros((0, 4), np.float32), np.zeros((0, 128), np.uint8)
     clearest = np.argsort([-point.response for point in found], kind="stable")[:most]
-    rows = [
-        (p.pt[0], p.pt[1], p.size, p.angle % 360) for p in (found[i] for i in clearest)
-    ]
+    rows = [(p.pt[0], p.pt[1], p.size, p.angle % 360) for p in (found[i] for i in clearest)]
     vectors = sift[clearest]
     shares = vectors / np.maximum(vectors.sum(axis=1, keepdims=True), 1e-9)
     scaled = np.clip(np.round(np.sqrt(shares) * _ROOTSIFT_SCALE), 0, 255)
@@ -200,9 +180,7 @@ def _squeezed_rootsift(
     keypoints, descriptors = _rootsift(view, VIEW_KEYPOINTS)
     back = np.array([width / size[0], height / size[1]], np.float32)
     angle = np.deg2rad(keypoints[:, 3])
-    turned = (
-        np.rad2deg(np.arctan2(np.sin(angle) * back[1], np.cos(angle) * back[0])) % 360
-    )
+    turned = np.rad2deg(np.arctan2(np.sin(angle) * back[1], np.cos(angle) * back[0])) % 360
     places = np.column_stack(
         [keypoints[:, :2] * back, keypoints[:, 2] * np.sqrt(back.prod()), turned]
     )

@@ -24,9 +24,7 @@ from image_index.index import ImageIndex, IndexContent
 SNAPSHOT_VERSION = 1
 
 _MAGIC = b"IPMINDEX"
-_HEADER = struct.Struct(
-    "<8sIIQ"
-)  # magic, version, length of the contents, length of the file
+_HEADER = struct.Struct("<8sIIQ")  # magic, version, length of the contents, length of the file
 _DIGEST_BYTES = 32
 _ARRAYS_START = 64  # alignment of every array
 _KINDS = {"u1", "<u2", "<i4", "<u4", "<f4"}  # all that an index is made of
@@ -78,9 +76,7 @@ def save_index(index: ImageIndex, path: Path, *, position: int) -> None:
             written += _write(file, digest, contents)
             written += _write(file, digest, bytes(start - written))
             for name, array in arrays.items():
-                written += _write(
-                    file, digest, bytes(start + places[name]["at"] - written)
-                )
+                written += _write(file, digest, bytes(start + places[name]["at"] - written))
                 written += _write(file, digest, array.reshape(-1).view(np.uint8).data)
             file.seek(_HEADER.size)
             file.write(digest.digest())
@@ -107,9 +103,7 @@ def load_index(path: Path) -> tuple[ImageIndex, int]:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise SnapshotRefused(
-            f"the snapshot {path.name} cannot be read: {error}"
-        ) from error
+        raise SnapshotRefused(f"the snapshot {path.name} cannot be read: {error}") from error
     start = _HEADER.size + _DIGEST_BYTES
     if len(mapped) < start:
         raise SnapshotRefused("the snapshot is cut short")
@@ -117,9 +111,7 @@ def load_index(path: Path) -> tuple[ImageIndex, int]:
     if magic != _MAGIC:
         raise SnapshotRefused("this file is not a saved index")
     if version != SNAPSHOT_VERSION:
-        raise SnapshotRefused(
-            f"snapshot of version {version}, expected {SNAPSHOT_VERSION}"
-        )
+        raise SnapshotRefused(f"snapshot of version {version}, expected {SNAPSHOT_VERSION}")
     if length != len(mapped) or start + contents_length > length:
         raise SnapshotRefused("the snapshot is cut short or has something appended")
     with memoryview(mapped) as view:
@@ -132,8 +124,7 @@ def load_index(path: Path) -> tuple[ImageIndex, int]:
         raise SnapshotRefused("the snapshot holds features of another version")
     arrays_start = _aligned(start + contents_length)
     arrays = {
-        name: _array(mapped, arrays_start, place)
-        for name, place in contents["arrays"].items()
+        name: _array(mapped, arrays_start, place) for name, place in contents["arrays"].items()
     }
     content = IndexContent(contents["codebook"], contents["ids"], arrays)
     try:

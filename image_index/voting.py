@@ -11,9 +11,7 @@ from image_index.descriptor_index.base import Neighbours
 CHECKED_REFERENCES = 200  # most-voted references that are looked at geometrically
 CHECKED_VOTES = 60  # strongest votes of each; more add time, not recall
 MINIMUM_VOTES = 3  # fewer cannot contradict one another
-BACKGROUND = (
-    50  # keypoints added to every reference's count, so that a nearly blank one is no magnet
-)
+BACKGROUND = 50  # keypoints added to every count, so that a nearly blank reference is no magnet
 NEAR_BACKGROUND = 10_000.0  # squared distance: as near as the first neighbour of 1 in 100
 FAR_BACKGROUND = 44_000.0  # the tenth neighbour of half the photo descriptors, among 1.6 million
 PLACE_TOLERANCE_PX = 20.0  # how far from its predicted place a vote may be, in the photo …

@@ -1,4 +1,4 @@
-"""Which reference keypoints resemble these descriptors? One protocol, one table of what answers it."""
+"""Which reference keypoints resemble these descriptors? A protocol, and what answers to it."""
 
 from collections.abc import Callable
 
