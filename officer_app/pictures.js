@@ -14,7 +14,7 @@ export function picture(url, alt, attributes = {}) {
     const address = URL.createObjectURL(blob);
     shown.push(address);
     image.src = address;
-    frame.append(image);
+    frame.prepend(image);
   }, () => frame.append(element("span", { class: "small soft" }, say("noPicture"))));
   return frame;
 }

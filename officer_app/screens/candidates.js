@@ -30,7 +30,7 @@ export async function screen(id) {
       ...found.map((one) => candidateCard(id, one)),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
       area),
-    element("footer", {}, link(say("noneOfThese"), `#/alternatives/${id}`), take, inputs),
+    element("footer", {}, link(say(found.length ? "noneOfThese" : "search"), `#/alternatives/${id}`), take, inputs),
   ];
 }
 

@@ -5,6 +5,9 @@ import { answer, answers, candidate, current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 
+const MARGIN = 0.35; // of the region's size; as in image_index/comparison.py
+const SVG = "http://www.w3.org/2000/svg";
+
 export const CHOICES = {
   "as-genuine": "asGenuine",
   "as-counterfeit": "asCounterfeit",
@@ -62,8 +65,26 @@ function pair(feature) {
   if (feature.photo_crop_url) shown.push([feature.photo_crop_url, say("yourPhoto")]);
   if (feature.reference_crop_url) shown.push([feature.reference_crop_url, say("genuine")]);
   if (!shown.length) return null;
-  return element("div", { class: shown.length > 1 ? "pair" : "pair single" }, shown.map(([url, caption]) =>
-    element("figure", {}, picture(url, `${caption}: ${feature.title}`), element("figcaption", {}, caption))));
+  return element("div", { class: shown.length > 1 ? "pair" : "pair single" }, shown.map(([url, caption]) => {
+    const crop = picture(url, `${caption}: ${feature.title}`);
+    if (feature.region) crop.append(outline(feature.region));
+    return element("figure", {}, crop, element("figcaption", {}, caption));
+  }));
+}
+
+// The region inside its crop: the service adds a margin on each side, up to the picture's edge.
+function outline({ x, y, width, height }) {
+  const [left, top] = [Math.max(0, x - MARGIN * width), Math.max(0, y - MARGIN * height)];
+  const across = Math.min(1, x + (1 + MARGIN) * width) - left;
+  const down = Math.min(1, y + (1 + MARGIN) * height) - top;
+  const svg = document.createElementNS(SVG, "svg");
+  const values = { viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" };
+  const place = { x: (x - left) / across, y: (y - top) / down, width: width / across, height: height / down };
+  const rectangle = document.createElementNS(SVG, "rect");
+  for (const [name, value] of Object.entries(values)) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries(place)) rectangle.setAttribute(name, value);
+  svg.append(rectangle);
+  return svg;
 }
 
 function texts(feature) {

@@ -18,6 +18,7 @@ export async function screen(id, productId) {
     VERDICTS.map((value) => element("label", { class: "choice" },
       element("input", { type: "radio", name: "verdict", value, checked: inspection.verdict?.verdict === value }),
       element("span", {}, say(value)))));
+  form.addEventListener("change", () => problem.replaceChildren());
   const reason = element("textarea", { id: "reason", rows: "2", maxlength: "4000" });
   reason.value = inspection.verdict?.reason ?? "";
   const press = button(say("record"), async () => {
