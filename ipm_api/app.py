@@ -8,7 +8,7 @@ from ipm_api.config import Config
 from ipm_api.content_language import register_content_language
 from ipm_api.database import db
 from ipm_api.openapi import register_api
-from ipm_api.photo_upload import MAXIMUM_FORM
+from ipm_api.photo_upload import MAXIMUM_FORM, PhotoRequest
 from ipm_api.problems import register_problems
 from ipm_api.request_headers import register_request_headers
 from ipm_api.request_log import register_request_log
@@ -56,6 +56,7 @@ def create_app(config: Config, runtime: Runtime) -> Flask:
         RuntimeError: a route has no entry in API_POLICY.
     """
     app = Flask(__name__, static_folder=None)
+    app.request_class = PhotoRequest
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, "pool_pre_ping": True},

@@ -8,8 +8,10 @@ Source: RFC 7578 (multipart/form-data), RFC 9530 (Content-Digest).
 import base64
 import binascii
 import hashlib
+import io
 import re
 from dataclasses import dataclass
+from typing import IO, Any
 
 from flask import Request
 
@@ -30,6 +32,13 @@ class PhotoForm:
 
     photos: list[Upload]
     texts: dict[str, str]
+
+
+class PhotoRequest(Request):
+    """A request whose files stay in memory: no photo is left in a temporary folder."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return io.BytesIO()
 
 
 def read_photos(request: Request, text_names: frozenset[str]) -> PhotoForm:
