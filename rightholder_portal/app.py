@@ -22,7 +22,7 @@ from rightholder_portal.pages import (
 from rightholder_portal.session import register_session
 from rightholder_portal.texts import register_texts
 
-MAXIMUM_FORM = 220 * 1024 * 1024  # bytes: ten pictures of the largest size, and the rest
+MAXIMUM_FORM = 500_000  # bytes of a form without pictures
 
 
 def create_portal(config: Config, runtime: Runtime) -> Flask:
@@ -44,7 +44,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_SSL_STRICT=False,  # the referrer is not sent; the token decides
         MAX_CONTENT_LENGTH=MAXIMUM_FORM,
-        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_MEMORY_SIZE=MAXIMUM_FORM,
         MAX_FORM_PARTS=1_000,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )

@@ -21,6 +21,7 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+MAXIMUM_UPLOAD = 220 * 1024 * 1024  # bytes: ten pictures of the largest size, and the rest
 _TOKEN = "token"  # noqa: S105 - a key of the cookie, not a token
 
 
@@ -74,6 +75,8 @@ def _check() -> None:
         return  # nothing there: the answer is the same for everyone but for their menu
     method = "GET" if request.method == "HEAD" else request.method
     require(g.actor, PORTAL_POLICY[f"{method} {request.url_rule.rule}"])
+    if request.endpoint == "image.submit_images":  # only here, and only from whom may upload
+        request.max_content_length = MAXIMUM_UPLOAD
 
 
 def _complete(response: Response) -> Response:

@@ -1,0 +1,157 @@
+"""Distinguishing features: written, drawn, ordered, removed."""
+
+import uuid
+
+import pytest
+
+FIELDS = {
+    "titles-en": "Crown above the name",
+    "where-en": "Front, upper third",
+    "how_to_check-en": "Look at the points.",
+    "genuine_shows-en": "Three points with pearls.",
+    "counterfeit_shows-en": "No pearls.",
+    "tool": "eye",
+    "level": "overt",
+    "x": "10",
+    "y": "20,5",
+    "width": "30",
+    "height": "25",
+}
+
+
+@pytest.fixture
+def product(owner, make_product):
+    return make_product(owner, published=False)
+
+
+@pytest.fixture
+def written(product) -> dict[str, str]:
+    return FIELDS | {"image_id": str(product.images[0].id)}
+
+
+def titles(session, product) -> list[str]:
+    session.expire_all()
+    return [feature.titles["en"] for feature in product.features]
+
+
+def test_a_feature_is_added_as_the_last_check(her, product, written, session):
+    """The drawn region is kept as fractions and drawn again, in percent."""
+    path = f"/products/{product.id}/features"
+    assert str(product.images[0].id) in her.get(f"{path}/new").text
+    assert her.post(path, written).location == path
+    assert titles(session, product)[-1] == "Crown above the name"
+    feature = product.features[-1]
+    drawn = (feature.region_x, feature.region_y, feature.region_width, feature.region_height)
+    assert drawn == pytest.approx((0.1, 0.205, 0.3, 0.25))
+    page = her.get(path).text
+    assert "3. Crown above the name" in page
+    assert '<rect x="10.0" y="20.5' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"titles-en": ""}, "titles"),
+        ({"genuine_shows-en": ""}, "genuine_shows"),
+        ({"tool": "x-ray"}, "tool"),
+        ({"level": "public"}, "level"),
+        ({"x": "90"}, "region"),
+        ({"x": "-5"}, "region"),
+        ({"width": "0"}, "region"),
+        ({"width": "wide"}, "region"),
+        ({"height": "nan"}, "region"),
+        ({"height": "inf"}, "region"),
+        ({"x": "", "y": "", "width": "", "height": ""}, "region"),
+        ({"x": ""}, "region"),
+        ({"image_id": "none"}, "region"),
+        ({"image_id": str(uuid.UUID(int=7))}, "image_id"),
+        ({"where-en": "x" * 5000}, "where"),
+    ],
+)
+def test_a_refused_feature_keeps_every_word(her, product, written, session, change, field):
+    """The sentence stands beside its field; what was typed is still there."""
+    answer = her.post(f"/products/{product.id}/features", written | change)
+    assert answer.status_code == 400
+    assert f'id="error-{field}"' in answer.text
+    assert "No pearls." in answer.text
+    for name, value in change.items():
+        if name not in ("tool", "level", "image_id"):
+            assert value in answer.text
+    assert len(titles(session, product)) == 2
+
+
+def test_a_feature_needs_no_picture(her, product, session):
+    """A smell has no place on an image."""
+    fields = {k: v for k, v in FIELDS.items() if k not in ("x", "y", "width", "height")}
+    answer = her.post(f"/products/{product.id}/features", fields | {"image_id": ""})
+    assert answer.status_code == 302
+    assert titles(session, product)[-1] == "Crown above the name"
+
+
+def test_an_image_of_another_product_is_no_choice(her, owner, product, make_product, written):
+    """Also when its id was put into the form by hand."""
+    other = make_product(owner, published=False)
+    changed = written | {"image_id": str(other.images[0].id)}
+    answer = her.post(f"/products/{product.id}/features", changed)
+    assert answer.status_code == 400
+    assert str(other.images[0].id) not in answer.text
+
+
+def test_a_feature_is_changed_and_other_languages_stay(her, product, written, session):
+    """The form comes filled; a third language is not lost."""
+    feature = product.features[0]
+    feature.titles = feature.titles | {"ar": "تاج"}
+    session.commit()
+    path = f"/products/{product.id}/features/{feature.id}"
+    page = her.get(path).text
+    assert "Sharp edges." in page
+    assert 'value="10.00"' in page
+    assert her.post(path, written).status_code == 302
+    session.expire_all()
+    assert feature.titles == {"en": "Crown above the name", "ar": "تاج"}
+    refused = her.post(path, written | {"x": "999"})
+    assert refused.status_code == 400
+    assert 'value="999"' in refused.text
+
+
+def test_checks_move_up_and_down_and_stop_at_the_ends(her, product, session):
+    """The order is the order in which an officer looks."""
+    first, second = titles(session, product)
+    ids = [feature.id for feature in product.features]
+    path = f"/products/{product.id}/features"
+    her.post(f"{path}/{ids[0]}/move", {"direction": "down"})
+    assert titles(session, product) == [second, first]
+    her.post(f"{path}/{ids[0]}/move", {"direction": "down"})
+    assert titles(session, product) == [second, first]
+    her.post(f"{path}/{ids[0]}/move", {"direction": "up"})
+    her.post(f"{path}/{ids[0]}/move", {"direction": "up"})
+    assert titles(session, product) == [first, second]
+
+
+def test_the_last_feature_of_a_published_product_stays(her, owner, make_product, session):
+    """An officer's guide is never empty."""
+    product = make_product(owner)
+    first, last = [feature.id for feature in product.features]
+    path = f"/products/{product.id}/features"
+    assert her.post(f"{path}/{first}/remove").status_code == 302
+    assert len(titles(session, product)) == 1
+    answer = her.post(f"{path}/{last}/remove")
+    assert answer.status_code == 409
+    assert "Add another one first, or withdraw." in answer.text
+
+
+def test_removing_a_picture_leaves_the_check_without_its_place(her, product, session):
+    """The words were written; only the region is gone, and the page says that it works."""
+    her.post(f"/products/{product.id}/images/{product.images[0].id}/remove")
+    session.expire_all()
+    assert [feature.image_id for feature in product.features] == [None, None]
+    assert her.get(f"/products/{product.id}/features").status_code == 200
+    assert "No picture of this place" in her.get(f"/products/{product.id}/preview").text
+
+
+@pytest.mark.parametrize("value", ["", "\0", "x" * 9000, "1e999", "٣", "1_0", "--"])
+def test_no_text_breaks_the_feature_form(her, product, written, value):
+    """Whatever is typed: refused or kept, never an error of ours."""
+    for field in written:
+        answer = her.post(f"/products/{product.id}/features", written | {field: value})
+        assert answer.status_code in (302, 400), field
