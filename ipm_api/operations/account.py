@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ipm_api import audit
-from ipm_api.errors import Invalid, NotFound
+from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.account import Account, Role
 from ipm_api.operations.sign_in import end_sessions, hash_password
 from ipm_api.policy import ADMINISTRATORS, Actor, require
@@ -102,11 +102,14 @@ def disable_account(session: Session, actor: Actor, account_id: uuid.UUID) -> No
     Raises:
         Forbidden: *actor* is no administrator.
         NotFound: no such account.
+        Conflict: it is one's own: somebody must be left to let people in again.
     """
     require(actor, ADMINISTRATORS)
     account = session.get(Account, account_id)
     if account is None:
         raise NotFound("The account")
+    if account_id == actor.account_id:
+        raise Conflict("Another administrator must disable this account.")
     account.disabled = True
     end_sessions(session, account_id)
     audit.record(session, actor, "account.disabled", account_id)

@@ -39,9 +39,8 @@ def only_one(session: Session, actor: Actor, key: str) -> Iterator[None]:
         RequestUnderWay: another request has it.
     """
     engine = session.get_bind().engine
-    number = int.from_bytes(
-        hashlib.sha256(f"idempotency-key/{actor.account_id}/{key}".encode()).digest()[:8], signed=True
-    )
+    digest = hashlib.sha256(f"idempotency-key/{actor.account_id}/{key}".encode()).digest()
+    number = int.from_bytes(digest[:8], signed=True)
     with _lock_engine(engine.url).connect() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(number))):
             raise RequestUnderWay("This request is being answered. Ask again in a second.")

@@ -141,11 +141,11 @@ def suspend_right_holder(session: Session, actor: Actor, right_holder_id: uuid.U
 
     Raises:
         Forbidden: *actor* is no administrator.
-        Conflict: it is suspended already.
+        Conflict: it is not approved; a pending one has nothing to suspend.
     """
     right_holder = _locked(session, actor, right_holder_id)
-    if right_holder.state is RightHolderState.SUSPENDED:
-        raise Conflict("This organisation is suspended already.")
+    if right_holder.state is not RightHolderState.APPROVED:
+        raise Conflict("Only an approved organisation can be suspended.")
     right_holder.state = RightHolderState.SUSPENDED
     for account_id in session.scalars(
         select(Account.id).where(Account.right_holder_id == right_holder.id)

@@ -157,7 +157,7 @@ class Service(RuleBasedStateMachine):
     def administer(self, o, act):
         before, after, work = {
             "approve": ({"pending"}, "approved", approve_right_holder),
-            "suspend": ({"pending", "approved"}, "suspended", suspend_right_holder),
+            "suspend": ({"approved"}, "suspended", suspend_right_holder),
             "reinstate": ({"suspended"}, "approved", reinstate_right_holder),
         }[act]
         if self.states[o] == "absent":

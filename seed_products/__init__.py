@@ -1,0 +1,1 @@
+"""Invented right holders, brands and products; the code that draws and photographs them."""
