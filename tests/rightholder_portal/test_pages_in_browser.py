@@ -1,0 +1,270 @@
+"""Every page in a real browser: on a phone and on a desk, in the light and in the dark."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ipm_api.models.account import Account, Role
+from ipm_api.operations.brand import add_right
+from ipm_api.models.brand import RightType
+from ipm_api.operations.reference_image import add_reference_image
+from ipm_api.operations.right_holder import add_contact
+from tests.browser import DESKTOP, PHONE, scrolls_sideways
+from tests.conftest import PASSWORD, jpeg, label
+from tests.ipm_api.photos import blurred, upload_of
+
+pytestmark = pytest.mark.browser
+
+SMALLEST_TARGET = 48  # px, ui.md
+
+
+def sign_in(page: Page, account: Account) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(account.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def small_targets(page: Page) -> list[str]:
+    """What can be pressed and is lower than a thumb needs; links within sentences may be."""
+    return page.evaluate(
+        """(smallest) => [...document.querySelectorAll(
+            "button, a.button, nav a, input:not([type=hidden]), select, textarea, summary"
+        )].filter((e) => e.offsetParent && e.getBoundingClientRect().height < smallest - 0.5)
+          .map((e) => e.outerHTML.slice(0, 120))""",
+        SMALLEST_TARGET,
+    )
+
+
+def unnamed_controls(page: Page) -> list[str]:
+    """Controls that a screen reader could not name."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
+          .filter((e) => !(e.labels && e.labels.length)).map((e) => e.outerHTML.slice(0, 120))"""
+    )
+
+
+def twice_named(page: Page) -> list[str]:
+    """Ids that stand twice: their labels and messages belong to the wrong field."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("[id]")].map((e) => e.id)
+          .filter((id, place, all) => all.indexOf(id) !== place)"""
+    )
+
+
+@pytest.fixture
+def look(screenshot: Callable[[Page, str], Path]) -> Callable[[Page, str, str], None]:
+    """Open a page, and find nothing wrong with how it stands there."""
+
+    def open_and_look(page: Page, path: str, name: str) -> None:
+        answer = page.goto(path)
+        assert answer is not None
+        page.wait_for_load_state("networkidle")
+        screenshot(page, name)
+        broken = page.evaluate("[...document.images].filter((i) => !i.naturalWidth).length")
+        assert not scrolls_sideways(page), path
+        assert small_targets(page) == [], path
+        assert unnamed_controls(page) == [], path
+        assert twice_named(page) == [], path
+        assert not page.evaluate("matchMedia('print').matches")
+        lazy = page.evaluate("[...document.images].filter((i) => i.loading === 'lazy').length")
+        assert broken <= lazy, path
+
+    return open_and_look
+
+
+@pytest.fixture
+def furnished(session, runtime, owner, publisher, make_product, make_right_holder):
+    """A catalogue with everything that pages show: rights, contacts, fakes, a held-back picture."""
+    product = make_product(
+        owner,
+        name="Eau Claire 50 ml",
+        brand="Asteria",
+        counterfeit=label(8),
+        gtins=("9521234543213",),
+        picture=label(9),
+    )
+    draft = make_product(owner, name="Eau Sombre 50 ml", brand="Asteria Nuit", published=False)
+    for number in range(3):
+        make_product(owner, name=f"Lait {number}", brand=f"Maison {number}", picture=label(30 + number))
+    add_right(
+        session,
+        owner,
+        product.brand_id,
+        type=RightType.TRADE_MARK,
+        office="EM",
+        number="018000001",
+        nice_classes=[3, 25],
+        valid_until=None,
+    )
+    add_contact(
+        session,
+        owner,
+        name="Anti-counterfeit desk",
+        role={"en": "technical"},
+        email="desk@asteria.example",
+        telephone="+33 1 00 00 00 00",
+        languages="en, fr",
+        time_zone="Europe/Paris",
+    )
+    make_product(publisher, name="Bière", brand="Novi", picture=label(21))
+    add_reference_image(
+        session, owner, runtime.images, runtime.decoder, draft.id, upload_of(21, quality=70)
+    )
+    make_right_holder("Brasserie du Nord", approved=False)
+    return product, draft
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_every_page_stands_well(
+    browser_page, look, furnished, publishing, make_account, make_right_holder, width
+):
+    """Nothing scrolls sideways, nothing is too small to press, no control is without a name."""
+    product, draft = furnished
+    nobody = browser_page(width)
+    for path, name in (("/sign-in", "sign-in"), ("/register", "register"), ("/none", "not found")):
+        look(nobody, path, name)
+    her = browser_page(width)
+    sign_in(her, publishing)
+    first = product.features[0].id
+    for path, name in (
+        ("/products", "products"),
+        ("/products?q=nothing", "products none found"),
+        ("/products/new", "product new"),
+        (f"/products/{product.id}", "product"),
+        (f"/products/{product.id}/edit", "product edit"),
+        (f"/products/{product.id}/preview", "preview"),
+        (f"/products/{product.id}/images", "images"),
+        (f"/products/{draft.id}/images", "images held back"),
+        (f"/products/{product.id}/features", "features"),
+        (f"/products/{product.id}/features/new", "feature new"),
+        (f"/products/{product.id}/features/{first}", "feature edit"),
+        ("/brands", "brands"),
+        ("/contacts", "contacts"),
+        ("/guides", "forbidden"),
+    ):
+        look(her, path, name)
+    trainer = browser_page(width)
+    sign_in(trainer, make_account(Role.TRAINER))
+    look(trainer, "/guides", "guides")
+    look(trainer, "/guides?q=nothing", "guides none found")
+    look(trainer, f"/guides/{product.id}", "guide")
+    administrator = browser_page(width)
+    sign_in(administrator, make_account(Role.ADMINISTRATOR))
+    look(administrator, "/administration", "decisions")
+    applicant = browser_page(width)
+    sign_in(applicant, make_account(Role.PUBLISHER, make_right_holder("Novi 2", approved=False)))
+    look(applicant, "/application", "application")
+
+
+def test_empty_and_dark_pages_stand_well(browser_page, look, publishing, make_account):
+    """The first day of a right holder, at night."""
+    her = browser_page(PHONE, color_scheme="dark")
+    sign_in(her, publishing)
+    for path in ("/products", "/products/new", "/brands", "/contacts"):
+        look(her, path, f"empty {path.replace('/', ' ')}")
+    trainer = browser_page(DESKTOP, color_scheme="dark")
+    sign_in(trainer, make_account(Role.TRAINER))
+    look(trainer, "/guides", "empty guides")
+
+
+def test_a_product_page_in_the_dark(browser_page, look, furnished, publishing):
+    """Pictures stay on white: packaging is judged on it."""
+    product, _ = furnished
+    her = browser_page(DESKTOP, color_scheme="dark")
+    sign_in(her, publishing)
+    look(her, f"/products/{product.id}/features", "dark features")
+    look(her, f"/products/{product.id}/images", "dark images")
+
+
+def test_from_application_to_published(
+    browser_page, screenshot, make_account, session, tmp_path
+):
+    """The main job of a right holder, by hand: register, be approved, upload, draw, publish."""
+    her = browser_page(DESKTOP, height=900)
+    her.goto("/sign-in")
+    her.get_by_role("link", name="Register your organisation").click()
+    her.get_by_label("Legal name of the organisation").fill("Brasserie du Nord")
+    her.get_by_label("Country").select_option("FR")
+    her.get_by_label("A registered right").fill("EUTM 018000002, class 32, valid until 2031")
+    her.get_by_label("Your name").fill("Nadia Petit")
+    her.get_by_label("Your e-mail").fill("nadia@example.org")
+    her.get_by_label("A password").fill(PASSWORD)
+    her.get_by_role("button", name="Send the application").click()
+    expect(her.get_by_text("Waits for approval")).to_be_visible()
+
+    administrator = browser_page(DESKTOP)
+    sign_in(administrator, make_account(Role.ADMINISTRATOR))
+    administrator.get_by_role("button", name="Approve Brasserie du Nord").click()
+    expect(administrator.get_by_text("The organisation is approved.")).to_be_visible()
+
+    her.goto("/")
+    her.get_by_role("link", name="Brands").click()
+    her.get_by_label("Name").fill("Nord")
+    her.get_by_role("button", name="Add the brand").click()
+    her.get_by_role("link", name="Products").click()
+    her.get_by_role("link", name="New product").first.click()
+    her.get_by_label("Category").select_option(index=1)
+    her.get_by_label("Name English").fill("Blonde 33 cl")
+    her.get_by_label("Description English").fill("A beer in a brown bottle.")
+    her.get_by_label("GTINs").fill("9521234543213")
+    her.get_by_role("button", name="Keep as a draft").click()
+    expect(her.get_by_text("The draft is kept.")).to_be_visible()
+
+    front = tmp_path / "front.jpg"
+    front.write_bytes(jpeg(label(41)))
+    soft = tmp_path / "soft.jpg"
+    soft.write_bytes(blurred(42).data)
+    her.get_by_label("Pictures").set_input_files([str(front), str(soft)])
+    her.get_by_role("button", name="Upload").click()
+    expect(her.get_by_text("front.jpg: kept.")).to_be_visible()
+    expect(her.get_by_text(re.compile(r"soft.jpg: not kept. .* \d+ keypoints"))).to_be_visible()
+    screenshot(her, "journey uploaded")
+
+    her.get_by_role("link", name="Features · 0").click()
+    her.get_by_role("link", name="Draw a feature").first.click()
+    surface = her.locator("[data-surface]")
+    surface.scroll_into_view_if_needed()
+    box = surface.bounding_box()
+    assert box is not None
+    her.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    her.mouse.down()
+    her.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.4 * box["height"], steps=4)
+    her.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.45 * box["height"], steps=4)
+    her.mouse.up()
+    her.mouse.move(box["x"] + 2, box["y"] + 2)  # after letting go, nothing is drawn
+    drawn = [float(her.locator(f"#{n}").input_value()) for n in ("x", "y", "width", "height")]
+    assert drawn == pytest.approx([20, 30, 40, 15], abs=0.5)
+    her.get_by_label("Title English").fill("Star on the neck")
+    her.get_by_label("Genuine shows English").fill("Eight points.")
+    her.get_by_label("A counterfeit shows English").fill("Six points.")
+    screenshot(her, "journey drawn")
+    her.get_by_role("button", name="Keep the feature").click()
+    shown = her.locator(".annotated rect")
+    numbers = [float(shown.get_attribute(n) or "") for n in ("x", "y", "width", "height")]
+    assert numbers == pytest.approx(drawn, abs=0.01)
+    screenshot(her, "journey feature kept")
+    her.get_by_role("button", name="Publish").click()
+    expect(her.get_by_text("Published. Officers find it from now on.")).to_be_visible()
+
+    trainer = browser_page(DESKTOP)
+    sign_in(trainer, make_account(Role.TRAINER))
+    trainer.get_by_role("link", name="Blonde 33 cl").click()
+    expect(trainer.get_by_text("Star on the neck")).to_be_visible()
+    expect(trainer.get_by_text("Six points.")).to_be_visible()
+
+
+def test_the_numbers_draw_too(browser_page, furnished, publishing):
+    """By keyboard: writing the four numbers moves the rectangle."""
+    product, _ = furnished
+    her = browser_page(PHONE)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/features/{product.features[0].id}")
+    her.get_by_label("From left, %").fill("33")
+    assert her.locator("[data-surface] rect").get_attribute("x") == "33"
+    her.get_by_label("On the image").select_option("")
+    expect(her.locator("[data-picture]")).to_be_hidden()
