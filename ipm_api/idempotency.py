@@ -74,12 +74,13 @@ def _fingerprint(sent: Request) -> bytes:
         digest.update(sent.mimetype.encode("utf-8", "replace") + b"\n" + body)
         return digest.digest()
     for name, text in sent.form.items(multi=True):
-        _add(digest, name.encode("utf-8", "replace"), text.encode("utf-8", "replace"))
+        _add(digest, name, text.encode("utf-8", "replace"))
     for name, file in sent.files.items(multi=True):
-        _add(digest, name.encode("utf-8", "replace"), file.read())
+        _add(digest, name, file.read())
         file.seek(0)
     return digest.digest()
 
 
-def _add(digest: Any, name: bytes, value: bytes) -> None:
+def _add(digest: Any, part_name: str | None, value: bytes) -> None:
+    name = (part_name or "").encode("utf-8", "replace")  # a broken part has none
     digest.update(b"%d:%d:" % (len(name), len(value)) + name + value)

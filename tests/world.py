@@ -5,14 +5,19 @@ A canary is a word (or a pair of colours) that stands in one confidential place 
 turns up, that place has leaked.
 """
 
+import dataclasses
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
+from ipm_api.database import Base
 from ipm_api.models.account import Account, Role
 from ipm_api.models.brand import RightType
 from ipm_api.models.distinguishing_feature import FeatureLevel
@@ -118,14 +123,52 @@ def _share(pixels: RgbImage, colour: tuple[int, int, int]) -> float:
     return float((distance < 14).mean())
 
 
+_kept: dict[str, Any] = {}
+"""The first world of a test run, as rows and files: drawing and describing it takes seconds."""
+
+
 @pytest.fixture
 def world(
     session: Session,
     runtime: Runtime,
     make_right_holder: Callable[..., RightHolder],
     make_account: Callable[..., Account],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> World:
-    """The whole cast, through the operations."""
+    """The whole cast, made through the operations (once), then copied."""
+    if not _kept:
+        world = _build(session, runtime, make_right_holder, make_account)
+        folder = tmp_path_factory.mktemp("world") / "images"
+        shutil.copytree(runtime.config.images, folder)
+        rows = {
+            table: [dict(row) for row in session.execute(select(table)).mappings()]
+            for table in Base.metadata.sorted_tables
+            if table.name not in ("category", "audit_event", "sign_in_counter")
+        }
+        accounts = {party: account.id for party, account in world.accounts.items()}
+        products = {key: product.id for key, product in world.products.items()}
+        _kept.update(world=world, folder=folder, rows=rows, accounts=accounts, products=products)
+        return world
+    shutil.copytree(_kept["folder"], runtime.config.images, dirs_exist_ok=True)
+    for table, rows in _kept["rows"].items():
+        if table.name == "index_change":  # numbered by the database
+            rows = [{k: v for k, v in row.items() if k != "number"} for row in rows]
+        if rows:
+            session.execute(insert(table), rows)
+    session.commit()
+    return dataclasses.replace(
+        _kept["world"],
+        accounts={p: session.get_one(Account, id_) for p, id_ in _kept["accounts"].items()},
+        products={k: session.get_one(Product, id_) for k, id_ in _kept["products"].items()},
+    )
+
+
+def _build(
+    session: Session,
+    runtime: Runtime,
+    make_right_holder: Callable[..., RightHolder],
+    make_account: Callable[..., Account],
+) -> World:
     world = World()
     for owner in "AB":
         holder = make_right_holder(f"Holder {owner}")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request
+from werkzeug.security import safe_join
 
 from ipm_api.errors import NotFound
 
@@ -56,9 +57,12 @@ def read_file(name: str) -> Response:
 
 def _file(name: str) -> Response:
     media_type = MEDIA_TYPES.get(Path(name).suffix)
-    if media_type is None or "\0" in name:
+    path = None if "\0" in name else safe_join(str(FOLDER), name)
+    if media_type is None or path is None or not Path(path).is_file():
         raise NotFound("The file")
-    response = send_from_directory(FOLDER, name, mimetype=media_type, conditional=True)
+    response = Response(Path(path).read_bytes(), mimetype=media_type)
+    response.add_etag()
+    response.make_conditional(request)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -84,7 +84,7 @@ def test_nobody_finds_what_is_not_theirs(api, world, caplog):
     assert leaks == []
     # the crawl does see what a party may see: covert features, one's own notes
     covert = [canary.word for canary in world.canaries if "covert" in canary.word]
-    assert {word in seen["officer X"] for word in covert if "a" == word[-1]} == {True, False}
+    assert {word in seen["officer X"] for word in covert if word[-1] == "a"} == {True, False}
     assert any(
         "notesofficerx" in canary.word and canary.word in seen["officer X"]
         for canary in world.canaries

@@ -54,6 +54,7 @@ def test_an_upload_cut_anywhere_is_refused_and_nothing_is_kept(api, me, session)
     ("name", "body", "status"),
     [
         ("no part", END, 400),
+        ("part without a name", part("photo", PHOTO).replace(b' name="photo";', b"") + END, 400),
         ("only text", part("place", b"x", None) + END, 400),
         ("photo as text", part("photo", PHOTO, None) + END, 400),
         ("photo with an empty name", part("photo", PHOTO, "") + END, 400),
@@ -77,7 +78,7 @@ def test_an_upload_cut_anywhere_is_refused_and_nothing_is_kept(api, me, session)
 )
 def test_forms_are_understood_wholly_or_refused(api, me, session, name, body, status):
     """Whatever a part is called, no photo is lost silently."""
-    answer = api.post(PATH, data=body, headers=me, **FORM)
+    answer = api.post(PATH, data=body, headers=me | {"Idempotency-Key": name}, **FORM)
 
     assert answer.status_code == status, answer.json
     assert answer.mimetype in ("application/json", "application/problem+json")

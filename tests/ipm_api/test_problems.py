@@ -1,4 +1,4 @@
-"""Every refusal is a problem document with a stable type, and says nothing of the inside (API-1)."""
+"""Every refusal is a problem document with a stable type and nothing of the inside (API-1)."""
 
 import io
 import re
