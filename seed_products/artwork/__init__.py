@@ -27,7 +27,13 @@ LAYOUTS: dict[str, tuple[int, int, Drawing, Drawing]] = {
 VIEWS: tuple[View, View] = ("front", "back")
 
 
-def _sheet(product: SeedProduct, view: View, differences: tuple[Difference, ...]) -> Sheet:
+def draw_face(product: SeedProduct, view: View, differences: tuple[Difference, ...] = ()) -> Sheet:
+    """
+    One face as a sheet, which knows its picture and where each element is.
+
+    Raises:
+        KeyError: the product's layout, palette or facts lack something.
+    """
     width, height, front, back = LAYOUTS[product.layout]
     wrong = {d.element: d for d in differences if d.view == view}
     sheet = Sheet(width, height, "#ffffff", wrong)
@@ -42,13 +48,13 @@ def draw_product(product: SeedProduct) -> list[SeedPicture]:
     Raises:
         KeyError: the product's layout, palette or facts lack something.
     """
-    return [SeedPicture(view, _sheet(product, view, ()).image) for view in VIEWS]
+    return [SeedPicture(view, draw_face(product, view).image) for view in VIEWS]
 
 
 def draw_counterfeit(product: SeedProduct) -> list[SeedPicture]:
     """The faces on which the known counterfeit differs; none when none is known."""
     return [
-        SeedPicture(view, _sheet(product, view, product.differences).image)
+        SeedPicture(view, draw_face(product, view, product.differences).image)
         for view in VIEWS
         if any(difference.view == view for difference in product.differences)
     ]
@@ -61,5 +67,5 @@ def draw_features(product: SeedProduct) -> list[SeedFeature]:
     Raises:
         KeyError: a feature names an element that the layout does not draw.
     """
-    regions = {view: _sheet(product, view, ()).regions() for view in VIEWS}
+    regions = {view: draw_face(product, view).regions() for view in VIEWS}
     return [SeedFeature(text, regions[text.view][text.element]) for text in product.features]

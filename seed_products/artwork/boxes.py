@@ -108,7 +108,7 @@ def car_part(sheet: Sheet, product: SeedProduct) -> None:
     word_mark(sheet, product, 272, 170, 150, "#ffffff", anchor="lm", fit=560)
     seal(sheet, product, w - 110, 130, 70)
     with sheet.element("illustration"):
-        x, y = 730, 560
+        x, y = 730, 585
         steel = linear("#6e757c", "#f4f6f7", "#8b9299", "#d5dadd", "#5f666d", angle=0)
         if facts["shape"] == "plug":
             sheet.rect((x - 34, y - 290, x + 34, y - 90), linear("#d9d9d4", "#ffffff", "#c4c4be", angle=0), radius=18)
@@ -140,8 +140,8 @@ def car_part(sheet: Sheet, product: SeedProduct) -> None:
         sheet.text(50, 396, facts["tagline"], Face("exo", 500), 34, "#ffffff", anchor="lm", fit=440)
     with sheet.element("variant"):
         sheet.text(46, 776, facts["variant"], Face("russo"), 116, "#101418", anchor="lm", fit=500)
-    micro_line(sheet, product, 50, 858, 430, "#101418")
-    sheet.text(50, h - 70, facts["size"], Face("exo", 700), 38, "#ffffff", anchor="lm")
+    micro_line(sheet, product, 50, 838, 430, "#101418")
+    sheet.text(50, 905, facts["size"], Face("exo", 700), 38, "#101418", anchor="lm")
     sheet.text(w - 50, h - 70, facts["front_note"], Face("exo", 600), 30, "#ffffff", anchor="rm", fit=520)
 
 
@@ -166,9 +166,9 @@ def biscuits(sheet: Sheet, product: SeedProduct) -> None:
             for a, b in draw.uniform(-0.5, 0.5, (12, 2)):
                 sheet.ellipse(x + a * r, y + b * r, 6, 5, "#5d3317")
     logo(sheet, product, 130, 120, 74, pal["light"], pal["accent"])
-    word_mark(sheet, product, 226, 130, 150, "#ffffff", anchor="lm", fit=440)
+    word_mark(sheet, product, 226, 130, 150, "#ffffff", anchor="lm", fit=395)
     with sheet.element("name"):
-        sheet.text(70, 270, facts["name"], Face("lobster"), 84, pal["light"], anchor="lm", fit=560)
+        sheet.text(70, 244, facts["name"], Face("lobster"), 76, pal["light"], anchor="lm", fit=560)
     with sheet.element("variant"):
         sheet.rect((66, 336, 560, 422), pal["accent"], radius=43)
         sheet.text(313, 379, facts["variant"], Face("fredoka", 700), 48, pal["dark"], anchor="mm", fit=430)
@@ -177,4 +177,4 @@ def biscuits(sheet: Sheet, product: SeedProduct) -> None:
     sheet.text(w - 60, h - 34, facts["front_note"], BOLD, 22, "#ffffff", anchor="rm", fit=420)
     sheet.rect((290, h - 112, 292, h - 20), metal(product))
     micro_line(sheet, product, 310, h - 62, 380, "#ffffff")
-    seal(sheet, product, 640, 96, 62)
+    seal(sheet, product, 690, 84, 54)

@@ -30,14 +30,16 @@ def _leaf(cx: float, cy: float, length: float, width: float, turn: float) -> Out
 
 
 def _capsule(sheet: Sheet, cx: float, cy: float, r: float, fill: Fill, second: Fill) -> None:
-    """Two leaning halves of a capsule in a ring."""
-    sheet.ellipse(cx, cy, r, r, fill)
-    for side, colour in ((-1, "#ffffff"), (1, second)):
-        outline = [
-            (cx + side * (0.06 + 0.55 * t) * r, cy - side * r * 0.12 + s * r * 0.3 * np.sqrt(max(1 - t**4, 0)))
-            for t, s in [(t, 1) for t in np.linspace(0, 1, 12)] + [(t, -1) for t in np.linspace(1, 0, 12)]
+    """Two halves of a capsule in a disc; the left one is cut out of it."""
+    halves = [
+        [
+            (cx + side * (0.06 + 0.55 * t) * r, cy - side * r * 0.12 + s * r * 0.3 * float(np.sqrt(max(1 - t**4, 0))))
+            for t, s in [(float(t), 1) for t in np.linspace(0, 1, 24)] + [(float(t), -1) for t in np.linspace(1, 0, 24)]
         ]
-        sheet.polygon([(float(px), float(py)) for px, py in outline], colour)
+        for side in (-1, 1)
+    ]
+    sheet.polygons([circle_points(cx, cy, r, r), halves[0]], fill)
+    sheet.polygon(halves[1], second)
 
 
 def _sun(sheet: Sheet, cx: float, cy: float, r: float, fill: Fill, second: Fill) -> None:
@@ -118,11 +120,14 @@ def _stag(sheet: Sheet, cx: float, cy: float, r: float, fill: Fill, second: Fill
 
 
 def _wings(sheet: Sheet, cx: float, cy: float, r: float, fill: Fill, second: Fill) -> None:
-    """Four slanted feathers rising to the right."""
-    for i in range(4):
-        x, length = -0.95 + 0.4 * i, 0.75 + 0.28 * i
-        feather = [(x, 0.6), (x + 0.3, 0.6), (x + 0.3 + 0.45 * length, 0.6 - length), (x + 0.12 + 0.45 * length, 0.6 - length)]
-        sheet.polygon([(cx + px * r, cy + py * r) for px, py in feather], fill if i < 3 else second)
+    """A falcon that hovers: curved wings, and a fanned tail in the second colour."""
+    wing = [(0.1, -0.32), (0.34, -0.5), (0.66, -0.82), (1.05, -0.92), (0.9, -0.5), (0.66, -0.2), (0.4, -0.02), (0.14, 0.2)]
+    for side in (-1, 1):
+        sheet.polygon([(cx + side * px * r, cy + py * r) for px, py in wing], fill)
+    body = [(-0.12, -0.4), (0.0, -0.56), (0.12, -0.4), (0.18, -0.1), (0.1, 0.34), (-0.1, 0.34), (-0.18, -0.1)]
+    sheet.polygon([(cx + px * r, cy + py * r) for px, py in body], fill)
+    for turn in (-24, 0, 24):
+        sheet.polygon(_leaf(cx, cy + 0.2 * r, 0.74 * r, 0.22 * r, 90 + turn), second)
 
 
 def _piston(sheet: Sheet, cx: float, cy: float, r: float, fill: Fill, second: Fill) -> None:

@@ -48,9 +48,9 @@ def _shoe(sheet: Sheet, x: float, y: float, s: float, upper: str, stripe: str, s
     sheet.polygon([(x + a * s, y + b * s) for a, b in body], upper)
     base = [(0.0, 0.48), (0.98, 0.48), (1.0, 0.53), (0.93, 0.6), (0.1, 0.6), (0.02, 0.57)]
     sheet.polygon([(x + a * s, y + b * s) for a, b in base], sole)
-    for i in range(3):
-        a = 0.3 + 0.1 * i
-        sheet.polygon([(x + c * s, y + d * s) for c, d in ((a, 0.48), (a + 0.05, 0.48), (a + 0.13, 0.24 + 0.03 * i), (a + 0.09, 0.22 + 0.03 * i))], stripe)
+    for size, colour in ((0.115, stripe), (0.07, upper), (0.03, stripe)):  # a lozenge in a lozenge
+        lozenge = ((-1.5, 0), (0, -1), (1.5, 0), (0, 1))
+        sheet.polygon([(x + (0.47 + a * size) * s, y + (0.36 + b * size) * s) for a, b in lozenge], colour)
     for i in range(4):
         a = 0.38 + 0.06 * i
         sheet.line([(x + a * s, y + (0.14 + 0.05 * i) * s), (x + (a - 0.06) * s, y + (0.2 + 0.05 * i) * s)], sole, 0.012 * s)

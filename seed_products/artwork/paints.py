@@ -45,8 +45,10 @@ def _ramp(values: npt.NDArray[np.float64], colours: tuple[Colour, ...]) -> RgbIm
     """Values 0..1 of any shape to colours spread evenly over 0..1."""
     stops = np.linspace(0, 1, len(colours))
     table = np.array([rgb(c) for c in colours], float)
-    channels = [np.interp(values, stops, table[:, i]) for i in range(3)]
-    return np.rint(np.stack(channels, -1)).astype(np.uint8)
+    steps = np.linspace(0, 1, 1024)
+    channels = [np.interp(steps, stops, table[:, i]) for i in range(3)]
+    ramp = np.rint(np.stack(channels, -1)).astype(np.uint8)
+    return ramp[(values * 1023).astype(np.int16)]
 
 
 def _axes(width: int, height: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -85,10 +85,9 @@ class Sheet:
                 paint = turn_hue(paint, change.hue)
             x += round(change.shift[0] * self.width)
             y += round(change.shift[1] * self.height)
-        source = Image.fromarray(paint)
-        if source.size != (width, height):
-            source = source.resize((width, height))
-        self._image.paste(source, (x, y), Image.fromarray(mask))
+        source: Image.Image | tuple[int, ...]
+        source = Image.fromarray(paint) if callable(fill) else tuple(paint[0, 0].tolist())
+        self._image.paste(source, (x, y, x + width, y + height), Image.fromarray(mask))
         return box
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: Fill) -> Box:

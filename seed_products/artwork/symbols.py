@@ -73,7 +73,7 @@ def data_matrix(
     sheet: Sheet, x: float, y: float, element_string: str, *, module: int = 4, ink: Fill = "#111111"
 ) -> Box:
     """A GS1 DataMatrix of "(01)…(17)…(10)…(21)…" on a white patch."""
-    code = zxingcpp.create_barcode(element_string, zxingcpp.DataMatrix, gs1=True)
+    code = zxingcpp.create_barcode(element_string, zxingcpp.DataMatrix, gs1=True, force_square=True)
     cells = np.array(code.to_image(scale=1, add_quiet_zones=True), np.uint8)
     dark = cv2.resize(255 - cells, None, fx=module, fy=module, interpolation=cv2.INTER_NEAREST)
     height, width = dark.shape

@@ -56,7 +56,7 @@ def make_product(
     facts |= {"lot": lot, "expiry": f"{year}{month:02d}28", "maker": holder.name}
     facts["address"] = ADDRESSES[holder.country]
     made = f"{year - 2}-{month:02d}"
-    facts["batch"] = f"LOT={lot}|MFG={made}|EXP=20{year}-{month:02d}"
+    facts["batch"] = f"LOT={lot}|MFG=20{made}|EXP=20{year}-{month:02d}"
     if family.category not in ("medicine", "food", "cosmetics", "perfume", "tobacco"):
         facts["batch"] = f"LOT={lot}|MFG=20{made}|SER={lot[0]}{number * 6151 + 20011:06d}"
     facts.setdefault("stamp", f"{lot[0]}{number * 977 + 31009}")

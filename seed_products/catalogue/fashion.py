@@ -20,7 +20,7 @@ FAMILIES = (
         (
             Variant("Crimson / Sun"),
             Variant("Ocean / Ice", {"main": "#1663b5", "dark": "#07274d", "accent": "#9ee6f2"}, {"size": "EU 44|US 10|UK 9.5|CM 28"}),
-            Variant("Forest / Lime", {"main": "#1f7a45", "dark": "#08331b", "accent": "#c3ec4f"}, {"name": "Trailhawk GT", "tagline": "Trail · 6 mm", "size": "EU 41|US 8|UK 7|CM 26"}),
+            Variant("Forest / Lime", {"main": "#1f7a45", "dark": "#08331b", "accent": "#c3ec4f"}, {"name": "Ridgeling GT", "tagline": "Trail · 6 mm", "size": "EU 41|US 8|UK 7|CM 26"}),
             Variant("Violet / Coral", {"main": "#6a35a8", "dark": "#2c1150", "accent": "#ff8b6b"}, {"name": "Velocita W", "tagline": "Women · 10 mm", "size": "EU 38|US 7|UK 5|CM 24"}),
             Variant("Graphite / Orange", {"main": "#4a525c", "dark": "#15181c", "accent": "#ff9a2e"}, {"name": "Strada Max", "tagline": "Cushion · 9 mm", "size": "EU 45|US 11|UK 10|CM 29"}),
         ),
