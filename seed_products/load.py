@@ -14,19 +14,18 @@ from sqlalchemy.orm import Session
 from image_index.photo import encode_jpeg
 from ipm_api.database import now
 from ipm_api.image_store import ImageStore
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account
 from ipm_api.models.alert import Alert
 from ipm_api.models.brand import RightType
 from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
 from ipm_api.models.product import Product, ProductState
-from ipm_api.models.reference_image import ImageKind, ImageView
+from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.models.right_holder import RightHolder, RightHolderState
-from ipm_api.operations.account import create_account
 from ipm_api.operations.alert import create_alert
 from ipm_api.operations.brand import add_right, create_brand, own_brands
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
-from ipm_api.operations.reference_image import add_reference_image
+from ipm_api.operations.reference_image import add_reference_image, decide_held_back_image
 from ipm_api.operations.right_holder import (
     add_contact,
     approve_right_holder,
@@ -34,7 +33,7 @@ from ipm_api.operations.right_holder import (
 )
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.policy import Actor, Party, actor_of
-from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE
+from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
@@ -84,7 +83,11 @@ def load_seed(
         progress(done, len(PRODUCTS), drawn.product.names["en"])
     if session.scalar(select(Alert.id)) is None:
         _add_alert(session, publishers[RIGHT_HOLDERS[0].key])
-    _add_people(session, publishers)
+    rival = RIGHT_HOLDERS[1].key
+    copier = next(brand.key for brand in BRANDS if brand.right_holder == rival)
+    copied = next(p for p in PRODUCTS if holder_of[p.brand] != rival)
+    _add_copy(session, publishers[rival], images, decoder, brand_ids[copier], copied)
+    add_people(session, _SYSTEM, publishers)
 
 
 def _drawn_ahead(products: list[SeedProduct]) -> Iterator[DrawnProduct]:
@@ -202,9 +205,12 @@ def _add_product(
     by_view = {}
     for view, data in drawn.genuine:
         upload = Upload(data, f"{seed.key}-{view}.jpg")
-        by_view[view] = add_reference_image(
+        image = add_reference_image(
             session, actor, images, decoder, product.id, upload, view=ImageView(view)
-        ).image.id
+        ).image
+        if image.state is ImageState.HELD_BACK:  # plain backs resemble each other
+            decide_held_back_image(session, _SYSTEM, image.id, accept=True)
+        by_view[view] = image.id
     captions = {
         language: " ".join(difference.statement[language] for difference in seed.differences)
         for language in ("en", "fr")
@@ -224,6 +230,25 @@ def _add_product(
     for feature in drawn.features:
         add_feature(session, actor, product.id, _draft(feature, by_view[feature.text.view]))
     publish_product(session, actor, product.id)
+
+
+def _add_copy(
+    session: Session,
+    actor: Actor,
+    images: ImageStore,
+    decoder: PhotoDecoder,
+    brand_id: uuid.UUID,
+    copied: SeedProduct,
+) -> None:
+    """A rival's artwork uploaded as one's own: an administrator finds it held back."""
+    names = {"en": "New carton", "fr": "Nouvel étui"}
+    if session.scalar(select(Product.id).where(Product.names == names)) is not None:
+        return
+    draft = ProductDraft(brand_id=brand_id, category=copied.category, names=names)
+    product = create_product(session, actor, draft)
+    front = draw_product(copied)[0].image
+    upload = Upload(encode_jpeg(front, quality=70), "carton.jpg")
+    add_reference_image(session, actor, images, decoder, product.id, upload)
 
 
 def _draft(feature: SeedFeature, image_id: uuid.UUID) -> FeatureDraft:
@@ -259,20 +284,3 @@ def _add_alert(session: Session, actor: Actor) -> None:
         valid_from=today,
         valid_until=today + timedelta(days=90),
     )
-
-
-def _add_people(session: Session, publishers: dict[str, Actor]) -> None:
-    for person in reversed(DEMO_PEOPLE):  # the first one last: is_loaded() looks for it
-        if session.scalar(select(Account.id).where(Account.email == person.email)) is not None:
-            continue
-        key = None if person.right_holder is None else RIGHT_HOLDERS[person.right_holder].key
-        create_account(
-            session,
-            _SYSTEM,
-            email=person.email,
-            name=person.name,
-            password=DEMO_PASSWORD,
-            role=Role(person.role),
-            country=person.country,
-            right_holder_id=None if key is None else publishers[key].right_holder_id,
-        )
