@@ -1,5 +1,6 @@
 """The form of a distinguishing feature."""
 
+import re
 import uuid
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ REGION = ("x", "y", "width", "height")
 TOOLS = list(Tool)
 LEVELS = list(FeatureLevel)
 LONGEST = 1000  # characters of a text
+_TAG = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"  # a language as BCP 47 writes it
 
 
 def feature_draft(
@@ -28,7 +30,11 @@ def feature_draft(
     texts = {}
     for name in TEXTS:
         kept = dict(getattr(existing, name)) if existing is not None else {}
-        entered = {tag: form.get(f"{name}-{tag}", "").replace("\0", "") for tag in LANGUAGES}
+        tags = {
+            *LANGUAGES,
+            *(f[1] for f in map(re.compile(f"{name}-({_TAG})").fullmatch, form) if f),
+        }
+        entered = {tag: form.get(f"{name}-{tag}", "").replace("\0", "") for tag in tags}
         if any(len(text) > LONGEST for text in entered.values()):
             wrong[name] = [f"At most {LONGEST} characters."]
         texts[name] = {tag: text.strip() for tag, text in (kept | entered).items() if text.strip()}
@@ -68,11 +74,11 @@ def values_of(feature: DistinguishingFeature) -> dict[str, str]:
         "image_id": str(feature.image_id or ""),
     }
     for name in TEXTS:
-        for tag in LANGUAGES:
+        for tag in {**LANGUAGES, **getattr(feature, name)}:
             values[f"{name}-{tag}"] = getattr(feature, name).get(tag, "")
     for name in REGION:
         value = getattr(feature, f"region_{name}")
-        values[name] = "" if value is None else f"{value * 100:.2f}"
+        values[name] = "" if value is None else f"{value * 100:.6g}"
     return values
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.errors import Invalid
-from ipm_api.operations.brand import add_right, create_brand, own_brands
+from ipm_api.operations.brand import add_right, create_brand, own_brand, own_brands
 from rightholder_portal.forms.right import RIGHT_TYPES, right_fields
 from rightholder_portal.session import current_actor
 
@@ -35,6 +35,7 @@ def add_brand() -> ResponseReturnValue:
 @blueprint.post("/<uuid:brand_id>/rights")
 def add_brand_right(brand_id: uuid.UUID) -> ResponseReturnValue:
     """A registered right of a brand."""
+    own_brand(db.session(), current_actor(), brand_id)  # not yours: not found, first of all
     try:
         add_right(db.session(), current_actor(), brand_id, **right_fields(request.form))
     except Invalid as error:

@@ -26,8 +26,7 @@ blueprint = Blueprint("feature", __name__, url_prefix="/products/<uuid:product_i
 @blueprint.get("")
 def list_features(product_id: uuid.UUID) -> ResponseReturnValue:
     """The checks in their order, drawn over the pictures."""
-    product = own_product(db.session(), current_actor(), product_id)
-    return render_template("feature/list.html", product=product, missing=missing_parts(product))
+    return _list(product_id, {})
 
 
 @blueprint.get("/new")
@@ -40,14 +39,17 @@ def new_feature(product_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("")
 def submit_feature(product_id: uuid.UUID) -> ResponseReturnValue:
-    """Add a check as the last one."""
+    """Add a check as the last one, or where it was when its removal is undone."""
     session, actor = db.session(), current_actor()
     product = own_product(session, actor, product_id)
     try:
-        add_feature(session, actor, product_id, feature_draft(request.form))
+        added = add_feature(session, actor, product_id, feature_draft(request.form))
     except Invalid as error:
         db.session.rollback()
         return _form(product, None, dict(request.form), error.fields), 400
+    position = request.form.get("position", "")
+    if position.isascii() and position.isdigit() and len(position) < 5:
+        move_feature(session, actor, product_id, added.id, int(position))
     flash("The feature is added.")
     return redirect(url_for("feature.list_features", product_id=product_id))
 
@@ -86,10 +88,12 @@ def submit_move(product_id: uuid.UUID, feature_id: uuid.UUID) -> ResponseReturnV
 
 @blueprint.post("/<uuid:feature_id>/remove")
 def submit_removal(product_id: uuid.UUID, feature_id: uuid.UUID) -> ResponseReturnValue:
-    """Remove a check."""
-    remove_feature(db.session(), current_actor(), product_id, feature_id)
-    flash("The feature is removed.")
-    return redirect(url_for("feature.list_features", product_id=product_id))
+    """Remove a check; the page that answers holds all of it, and puts it back when asked."""
+    session, actor = db.session(), current_actor()
+    feature = _feature_of(own_product(session, actor, product_id), feature_id)
+    removed = values_of(feature) | {"position": str(feature.position)}
+    remove_feature(session, actor, product_id, feature_id)
+    return _list(product_id, removed)
 
 
 def _feature_of(product: Product, feature_id: uuid.UUID) -> DistinguishingFeature:
@@ -97,6 +101,13 @@ def _feature_of(product: Product, feature_id: uuid.UUID) -> DistinguishingFeatur
         if feature.id == feature_id:
             return feature
     raise NotFound("The feature")
+
+
+def _list(product_id: uuid.UUID, removed: dict[str, str]) -> str:
+    product = own_product(db.session(), current_actor(), product_id)
+    return render_template(
+        "feature/list.html", product=product, missing=missing_parts(product), removed=removed
+    )
 
 
 def _form(

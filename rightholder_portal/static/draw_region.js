@@ -35,8 +35,11 @@ if (form) {
   surface.addEventListener("pointermove", (event) => {
     if (!start) return;
     const [x, y] = place(event);
-    const drawn = [Math.min(x, start[0]), Math.min(y, start[1]), Math.abs(x - start[0]), Math.abs(y - start[1])];
-    drawn.forEach((value, index) => { fields[index].value = value.toFixed(2); });
+    // the corner is rounded first: rounded numbers never add up to more than the picture
+    const corner = [Math.min(x, start[0]), Math.min(y, start[1])].map((value) => Number(value.toFixed(2)));
+    const size = [Math.abs(x - start[0]), Math.abs(y - start[1])];
+    const inside = size.map((value, side) => Math.min(value, 100 - corner[side]));
+    [...corner, ...inside].forEach((value, index) => { fields[index].value = value.toFixed(2); });
     show();
   });
   for (const name of ["pointerup", "pointercancel"]) {

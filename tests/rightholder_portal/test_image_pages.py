@@ -31,7 +31,12 @@ def test_every_file_of_an_upload_gets_its_own_sentence(her, product, session):
     """One broken file does not lose the good ones."""
     front, back = upload_of(2).data, upload_of(3).data
     answer = send(
-        her, product, (front, "front.jpg"), (front[:900], "cut.jpg"), (back, "back.jpg"), view="back"
+        her,
+        product,
+        (front, "front.jpg"),
+        (front[:900], "cut.jpg"),
+        (back, "back.jpg"),
+        view="back",
     )
     assert answer.status_code == 200
     assert answer.text.count("kept.") == 3

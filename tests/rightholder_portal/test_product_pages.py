@@ -49,7 +49,13 @@ def test_a_refused_form_keeps_every_word_and_says_what_is_wrong_where(her, brand
     """Nothing is typed twice."""
     wrong = written(
         brand,
-        **{"names-en": "", "names-fr": "", "gtins": "9521234543210", "hs_code": "33", "category": ""},
+        **{
+            "names-en": "",
+            "names-fr": "",
+            "gtins": "9521234543210",
+            "hs_code": "33",
+            "category": "",
+        },
     )
     answer = her.post("/products", wrong | {"descriptions-fr": "Écrit avec soin"})
     assert answer.status_code == 400
@@ -96,7 +102,9 @@ def test_no_text_breaks_a_product_form(her, brand, value):
     assert her.get("/products", query_string={"after": f"{value}~{value}"}).status_code == 200
 
 
-def test_markup_in_every_text_is_shown_as_text(her, owner, make_product, session, visitor, make_account):
+def test_markup_in_every_text_is_shown_as_text(
+    her, owner, make_product, session, visitor, make_account
+):
     """What right holders write never becomes part of a page, theirs or a reader's."""
     product = make_product(owner, name=MARKUP, brand=MARKUP)
     for image in product.images:

@@ -1,0 +1,219 @@
+"""Everybody × every route × own, foreign and missing ids (AC-1). The table below is the promise."""
+
+import re
+import uuid
+
+import pytest
+
+from ipm_api import policy
+from ipm_api.operations.sign_in import issue_token
+from rightholder_portal.app import create_portal
+from tests.rightholder_portal.conftest import Visitor
+from tests.world import PARTIES, READERS, World
+
+EVERYBODY = frozenset(PARTIES)
+HOLDERS = frozenset({"member A", "publisher A", "publisher B"})
+PUBLISHERS = frozenset({"publisher A", "publisher B"})
+ADMINISTRATOR = frozenset({"administrator"})
+OUT = frozenset({"anonymous", "disabled"})
+OURS = "<uuid:product_id>"
+
+PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
+    "GET /static/<path:filename>": (EVERYBODY, {200}),
+    "GET /": (EVERYBODY, {302}),
+    "GET /sign-in": (EVERYBODY, {200}),
+    "POST /sign-in": (EVERYBODY, {401}),  # without a password
+    "GET /register": (EVERYBODY, {200}),
+    "POST /register": (EVERYBODY, {400}),  # with nothing written
+    "GET /application": (HOLDERS | {"pending"}, {200}),
+    "GET /products": (HOLDERS, {200}),
+    "POST /products": (HOLDERS, {400}),
+    "GET /products/new": (HOLDERS, {200}),
+    f"GET /products/{OURS}": (HOLDERS, {200}),
+    f"POST /products/{OURS}": (HOLDERS, {400}),
+    f"GET /products/{OURS}/edit": (HOLDERS, {200}),
+    f"GET /products/{OURS}/preview": (HOLDERS, {200}),
+    f"POST /products/{OURS}/publish": (PUBLISHERS, {302, 409}),
+    f"POST /products/{OURS}/withdraw": (PUBLISHERS, {302, 409}),
+    f"GET /products/{OURS}/images": (HOLDERS, {200}),
+    f"POST /products/{OURS}/images": (HOLDERS, {400}),
+    f"POST /products/{OURS}/images/<uuid:image_id>/remove": (HOLDERS, {302, 409}),
+    f"GET /products/{OURS}/features": (HOLDERS, {200}),
+    f"POST /products/{OURS}/features": (HOLDERS, {400}),
+    f"GET /products/{OURS}/features/new": (HOLDERS, {200}),
+    f"GET /products/{OURS}/features/<uuid:feature_id>": (HOLDERS, {200}),
+    f"POST /products/{OURS}/features/<uuid:feature_id>": (HOLDERS, {400}),
+    f"POST /products/{OURS}/features/<uuid:feature_id>/move": (HOLDERS, {302}),
+    f"POST /products/{OURS}/features/<uuid:feature_id>/remove": (HOLDERS, {200, 409}),
+    "GET /images/<uuid:image_id>": (HOLDERS | READERS | ADMINISTRATOR, {200}),
+    "GET /features/<uuid:feature_id>/crop": (HOLDERS | READERS, {200}),
+    "GET /brands": (HOLDERS, {200}),
+    "POST /brands": (HOLDERS, {400}),
+    "POST /brands/<uuid:brand_id>/rights": (HOLDERS, {400}),
+    "GET /contacts": (HOLDERS, {200}),
+    "POST /contacts": (HOLDERS, {400}),
+    "POST /contacts/<uuid:contact_id>/remove": (HOLDERS, {302}),
+    "GET /guides": (READERS, {200}),
+    f"GET /guides/{OURS}": (READERS, {200}),
+    "GET /administration": (ADMINISTRATOR, {200}),
+    "POST /administration/right-holders/<uuid:right_holder_id>": (ADMINISTRATOR, {302}),
+    "POST /administration/images/<uuid:image_id>": (ADMINISTRATOR, {302}),
+    "POST /sign-out": (EVERYBODY, {302}),  # the last: it ends the sessions
+}
+"""Route → who passes, and with what status for what is theirs (forms go without fields)."""
+
+DESTRUCTIVE = ("remove", "/publish", "/withdraw", "sign-out")
+
+
+def people(portal, world: World) -> dict[str, Visitor]:
+    """Everybody in front of the portal, with the tokens of the world."""
+    return {
+        party: Visitor(portal.application.test_client(), world.tokens.get(party))
+        for party in PARTIES
+    }
+
+
+def ids_of(world: World, key: str) -> dict[str, str]:
+    """Every id around the product *key*; of its features, the overt one."""
+    product = world.products[key]
+    return {
+        "product_id": str(product.id),
+        "image_id": str(product.images[0].id),
+        "feature_id": str(product.features[0].id),
+        "brand_id": str(product.brand_id),
+        "contact_id": str(product.brand.right_holder.contacts[0].id),
+        "right_holder_id": str(product.right_holder_id),
+    }
+
+
+def filled(rule: str, ids: dict[str, str]) -> str:
+    rule = rule.replace("<path:filename>", "portal.css")
+    return re.sub(r"<uuid:(\w+)>", lambda name: ids[name[1]], rule)
+
+
+def status_of(someone: Visitor, method: str, path: str) -> tuple[int, str]:
+    answer = someone.get(path) if method == "GET" else someone.post(path)
+    with answer:
+        return answer.status_code, answer.headers.get("Location", "")
+
+
+def test_every_route_is_in_this_table(portal):
+    """A new route is decided on twice: in the policy and here."""
+    routes = {
+        f"{method} {rule.rule}"
+        for rule in portal.application.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == set(PROMISED)
+
+
+def test_who_is_not_let_in_is_refused_before_anything_is_looked_up(portal, world):
+    """Strangers are sent to sign in, others are refused; the same for every id."""
+    everyone = people(portal, world)
+    missing = dict.fromkeys(ids_of(world, "A"), str(uuid.uuid4()))
+    wrong = []
+    for route, (allowed, _) in PROMISED.items():
+        method, rule = route.split(" ")
+        for party in sorted(EVERYBODY - allowed):
+            for ids in (ids_of(world, "A"), ids_of(world, "draft B"), missing):
+                status, to = status_of(everyone[party], method, filled(rule, ids))
+                refused = (
+                    status == 302 and to.startswith("/sign-in") if party in OUT else status == 403
+                )
+                if not refused:
+                    wrong.append((route, party, status, to))
+                if "<uuid" not in rule:
+                    break
+    assert wrong == []
+
+
+def test_foreign_and_missing_are_not_found_for_who_is_let_in(portal, world):
+    """Another tenant's id answers like one that nobody has, and changes nothing."""
+    everyone = people(portal, world)
+    random = dict.fromkeys(ids_of(world, "A"), str(uuid.uuid4()))
+    wrong = []
+    for route, (allowed, _) in PROMISED.items():
+        method, rule = route.split(" ")
+        if "<uuid" not in rule:
+            continue
+        for party in sorted(allowed & HOLDERS):
+            other = "B" if party.endswith("A") else "A"
+            mixed = ids_of(world, party[-1]) | {
+                name: ids_of(world, other)[name] for name in ("image_id", "feature_id")
+            }
+            tries = [ids_of(world, other), ids_of(world, f"draft {other}"), random]
+            tries += [mixed] if "image_id" in rule or "feature_id" in rule else []
+            for ids in tries:
+                status, _ = status_of(everyone[party], method, filled(rule, ids))
+                if status != 404:
+                    wrong.append((route, party, status))
+        if party_reads := sorted(allowed & READERS):
+            for party in party_reads:
+                for ids in (ids_of(world, "draft A"), random):
+                    status, _ = status_of(everyone[party], method, filled(rule, ids))
+                    if status != 404:
+                        wrong.append((route, party, status))
+    assert wrong == []
+
+
+def test_who_is_let_in_gets_what_is_theirs(portal, world):
+    """One's own things, a reader's published ones; what destroys comes last."""
+    everyone = people(portal, world)
+    wrong = []
+    for route in sorted(
+        PROMISED, key=lambda r: (any(d in r for d in DESTRUCTIVE), "sign-out" in r)
+    ):
+        allowed, expected = PROMISED[route]
+        method, rule = route.split(" ")
+        for party in sorted(allowed):
+            ids = ids_of_own(world, party)
+            if "contact_id" in rule and party == "publisher A":
+                continue  # member A removed it
+            if party == "administrator" and method == "GET" and "image_id" in rule:
+                expected = {404}  # nothing is held back: nothing to look at
+            elif any(d in route for d in ("images/<uuid:image_id>/remove", "feature_id>/remove")):
+                expected = {200, 302, 404, 409}  # removed by a colleague a moment ago
+            else:
+                expected = PROMISED[route][1]
+            status, to = status_of(everyone[party], method, filled(rule, ids))
+            if status not in expected or (status == 302 and to.startswith("/sign-in?")):
+                wrong.append((route, party, status, to))
+    assert wrong == []
+
+
+OWN: dict[int, dict[str, dict[str, str]]] = {}
+
+
+def ids_of_own(world: World, party: str) -> dict[str, str]:
+    """What is *party*'s; read once, before things are removed."""
+    if id(world) not in OWN:
+        OWN.clear()
+        OWN[id(world)] = {key: ids_of(world, key) for key in ("A", "B")}
+    return OWN[id(world)]["B" if party.endswith("B") else "A"]
+
+
+def test_a_disabled_account_is_a_stranger(portal, world):
+    """AC-6: its cookie opens nothing."""
+    disabled = people(portal, world)["disabled"]
+    assert disabled.get("/").location == "/sign-in"
+
+
+def test_a_token_of_no_one_is_a_stranger(portal, world, session):
+    """An ended token in an intact cookie opens nothing."""
+    account = world.accounts["trainer"]
+    someone = Visitor(portal.application.test_client(), issue_token(session, account) + "x")
+    assert someone.get("/guides").location.startswith("/sign-in")
+
+
+def test_a_portal_with_an_undeclared_route_does_not_start(config, runtime, session, monkeypatch):
+    """The guard that makes forgetting impossible."""
+    monkeypatch.delitem(policy.PORTAL_POLICY, "GET /brands")
+    with pytest.raises(RuntimeError, match="routes without a policy: GET /brands"):
+        create_portal(config, runtime)
+
+
+def test_a_portal_with_a_policy_for_nothing_does_not_start(config, runtime, session, monkeypatch):
+    """A stale line is a promise about a route that somebody renamed."""
+    monkeypatch.setitem(policy.PORTAL_POLICY, "GET /brand", policy.EVERYBODY)
+    with pytest.raises(RuntimeError, match="policies without a route: GET /brand"):
+        create_portal(config, runtime)
