@@ -114,7 +114,7 @@ class World:
             for canary in self.canaries
             if canary.colours is not None
             and not canary.is_open_to(party)
-            and all(_share(pixels, colour) > 0.01 for colour in canary.colours)
+            and all(_share(pixels, colour) > 0.05 for colour in canary.colours)
         ]
 
 

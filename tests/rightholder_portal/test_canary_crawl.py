@@ -56,7 +56,6 @@ def test_nobody_sees_what_is_not_theirs(portal, world):
                 found = world.leaks(party, text)
                 seen[party] += text.lower()
             leaks += [(party, path, word) for word in found]
-    print([(a, p, w) for a, p, w in leaks], {str(i.id): (k, i.kind) for k, q in world.products.items() for i in q.images})
     assert leaks == []
     # the crawl does see what a party may see
     for word, parties in expectations(world).items():
