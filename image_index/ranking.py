@@ -10,7 +10,7 @@ from image_index.verification import Verification
 
 # Chosen on the development half of the shared pictures: docs/identification.md, "Bands".
 STRONG_STRENGTH = 3.0
-STRONG_MARGIN = 1.25  # strong is this many times as strong as a rival for the same place
+STRONG_MARGIN = 1.75  # strong is this many times as strong as a rival for the same place
 POSSIBLE_STRENGTH = 0.5
 CHROMA_SCALE = 10.0  # a difference in colour that costs a factor e; 1/255 of the a and b axes
 
