@@ -26,3 +26,7 @@ export function answers(id) {
 export function answer(id, featureId, value) {
   sessionStorage.setItem(`${ANSWERS}.${id}`, JSON.stringify({ ...answers(id), [featureId]: value }));
 }
+
+// "Brand · Product", without saying the brand twice.
+export const titleOf = ({ name, brand }) =>
+  name.startsWith(brand.name) ? name : `${brand.name} · ${name}`;

@@ -1,7 +1,7 @@
 // One distinguishing feature at a time: the own photo beside the genuine reference.
 
 import { bar, button, element, link } from "../elements.js";
-import { answer, answers, candidate, current } from "../inspection.js";
+import { answer, answers, candidate, current, titleOf } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 
@@ -27,7 +27,7 @@ export async function screen(id, productId, step) {
   const number = Math.min(Math.max(Number.parseInt(step, 10) || 1, 1), total || 1);
   const feature = chosen.features[number - 1];
   const close = link("✕", `#/candidates/${id}`, { "aria-label": say("close"), class: "button plain" });
-  const head = bar(`${chosen.product.brand.name} · ${chosen.product.name}`, under(chosen), close);
+  const head = bar(titleOf(chosen.product), under(chosen), close);
   if (!feature) {
     return [head, element("main", {}, element("h1", {}, chosen.product.name), element("p", {}, say("noFeatures"))),
       element("footer", { class: "one" }, link(say("toVerdict"), verdict, { primary: true }))];

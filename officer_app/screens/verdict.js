@@ -2,7 +2,7 @@
 
 import { recordVerdict } from "../api_client.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
-import { answers, candidate, current, keep } from "../inspection.js";
+import { answers, candidate, current, keep, titleOf } from "../inspection.js";
 import { say } from "../strings/language.js";
 import { CHOICES } from "./check.js";
 
@@ -42,7 +42,7 @@ export async function screen(id, productId) {
   }, { primary: true });
   const back = chosen?.features.length ? `#/check/${id}/${productId}/${chosen.features.length}` : `#/candidates/${id}`;
   return [
-    bar(chosen ? `${chosen.product.brand.name} · ${chosen.product.name}` : "IPM", null, null),
+    bar(chosen ? titleOf(chosen.product) : "IPM", null, null),
     element("main", {},
       element("div", {}, element("h1", {}, say("verdictTitle")),
         element("p", { class: "soft" }, checks.length ? say("verdictHint") : say("nothingChecked"))),
