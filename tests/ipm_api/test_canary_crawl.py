@@ -8,6 +8,7 @@ import re
 import numpy as np
 from PIL import Image
 
+from image_index.comparison import Region, crop_reference
 from ipm_api.authentication import routes_of
 from tests.world import GTINS, PARTIES, World
 
@@ -103,6 +104,8 @@ def test_the_crawl_would_notice(world):
     draft = Image.open(io.BytesIO(world.pictures["draft A"])).convert("RGB")
     assert world.picture_leaks("officer X", np.asarray(draft))
     assert not world.picture_leaks("publisher A", np.asarray(draft))
+    crop = crop_reference(np.asarray(draft), Region(0.1, 0.1, 0.4, 0.4))
+    assert world.picture_leaks("officer X", crop)
     published = Image.open(io.BytesIO(world.pictures["A"])).convert("RGB")
     assert not world.picture_leaks("officer X", np.asarray(published))
     assert world.picture_leaks("publisher B", np.asarray(published))

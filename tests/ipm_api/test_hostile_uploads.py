@@ -10,6 +10,7 @@ from PIL import Image
 from ipm_api.models.account import Role
 from tests.conftest import jpeg, label
 from tests.image_index.hostile_files import MARKUP, jpeg_segment, many_scans, png
+from tests.ipm_api.multipart import END, FORM, part
 
 EVALUATION = os.environ.get("IPM_EVAL_DATA")
 REFUSED_ALL_THE_SAME = {"d18", "d20", "d23", "d24"}  # a dot, a strip, AVIF, a film
@@ -23,7 +24,7 @@ def me(make_account, token_for) -> dict[str, str]:
 
 
 def upload(api, me, path: str, name: str, data: bytes):
-    return api.post(path, data={"photo": (io.BytesIO(data), name)}, headers=me)
+    return api.post(path, data=part("photo", data, name) + END, headers=me, **FORM)
 
 
 @pytest.mark.skipif(EVALUATION is None, reason="IPM_EVAL_DATA names no folder")

@@ -1,6 +1,5 @@
 """Every refusal is a problem document with a stable type and nothing of the inside (API-1)."""
 
-import io
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from ipm_api.errors import StorageFailed
 from ipm_api.models.account import Role
 from tests.conftest import PASSWORD, jpeg, label
+from tests.ipm_api.multipart import END, FORM, part
 
 PHOTO = jpeg(label(3, 400, 540))
 
@@ -285,6 +285,6 @@ def test_form_fields_with_strange_characters_are_refused(api, me):
         ("notes", "x" * 600_000, 413),
         ("role", "administrator", 400),
     ]:
-        form = {"photo": (io.BytesIO(PHOTO), "a.jpg"), name: value}
-        answer = api.post("/api/v1/inspections", data=form, headers=me)
+        form = part("photo", PHOTO) + part(name, value.encode(), None) + END
+        answer = api.post("/api/v1/inspections", data=form, headers=me, **FORM)
         assert answer.status_code == status, (name, value[:20], answer.json)
