@@ -30,7 +30,7 @@ browser:
 	fi
 
 test: setup browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 check: setup
 	@$(BIN)/ruff format --check .

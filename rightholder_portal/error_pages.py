@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -70,10 +70,10 @@ def _known(error: errors.IpmError) -> ResponseReturnValue:
         _log.error("%s", type(error).__name__, exc_info=error)
         return error_page(status)
     detail = "" if status == 404 else str(error)
-    page, status = error_page(status, detail)  # type: ignore[misc]
+    answer = make_response(error_page(status, detail))
     if isinstance(error, errors.TooManyAttempts):
-        return page, status, {"Retry-After": str(error.retry_after)}  # type: ignore[return-value]
-    return page, status  # type: ignore[return-value]
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
