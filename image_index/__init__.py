@@ -1,1 +1,1 @@
-"""Which registered product is on this photo, and where is each of its features? Arrays and ids only."""
+"""Which registered product is on this photo, and where are its features? Arrays and ids only."""

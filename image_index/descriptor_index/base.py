@@ -15,13 +15,9 @@ LARGEST_ROW = 4095  # rows of one reference are numbered 0..4095
 class Neighbours:
     """For each of Q query descriptors, N reference descriptors, nearest first."""
 
-    slots: npt.NDArray[
-        np.int64
-    ]  # (Q, N): which reference; -1 where there are fewer than N
+    slots: npt.NDArray[np.int64]  # (Q, N): which reference; -1 where there are fewer than N
     rows: npt.NDArray[np.int64]  # (Q, N): which of its descriptors
-    distances: npt.NDArray[
-        np.float32
-    ]  # (Q, N): squared, in descriptor units; inf where none
+    distances: npt.NDArray[np.float32]  # (Q, N): squared, in descriptor units; inf where none
 
 
 @dataclass(frozen=True, slots=True)

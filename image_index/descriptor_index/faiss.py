@@ -24,9 +24,7 @@ class FaissDescriptorIndex:
     """
 
     def __init__(self, codebook: Codebook | None = None) -> None:
-        faiss.omp_set_num_threads(
-            1
-        )  # one process per core beats threads, see identification.md
+        faiss.omp_set_num_threads(1)  # one process per core beats threads, see identification.md
         codebook = codebook or shipped_codebook()
         lists, width = codebook.coarse.shape
         graph = faiss.IndexHNSWFlat(width, _GRAPH_LINKS)
@@ -51,28 +49,18 @@ class FaissDescriptorIndex:
         return int(self._index.ntotal)
 
     def add(self, slot: int, descriptors: Descriptors) -> None:
-        if (
-            descriptors.dtype != np.uint8
-            or descriptors.ndim != 2
-            or descriptors.shape[1] != 128
-        ):
+        if descriptors.dtype != np.uint8 or descriptors.ndim != 2 or descriptors.shape[1] != 128:
             raise ValueError(
                 f"expected (K, 128) uint8, got {descriptors.dtype} {descriptors.shape}"
             )
         if len(descriptors) > LARGEST_ROW + 1 or slot < 0:
-            raise ValueError(
-                f"slot {slot} with {len(descriptors)} rows cannot be numbered"
-            )
+            raise ValueError(f"slot {slot} with {len(descriptors)} rows cannot be numbered")
         if len(descriptors):
-            ids = (np.int64(slot) << _ROW_BITS) + np.arange(
-                len(descriptors), dtype=np.int64
-            )
+            ids = (np.int64(slot) << _ROW_BITS) + np.arange(len(descriptors), dtype=np.int64)
             self._index.add_with_ids(descriptors.astype(np.float32), ids)
 
     def remove(self, slot: int) -> None:
-        self._index.remove_ids(
-            faiss.IDSelectorRange(slot << _ROW_BITS, (slot + 1) << _ROW_BITS)
-        )
+        self._index.remove_ids(faiss.IDSelectorRange(slot << _ROW_BITS, (slot + 1) << _ROW_BITS))
 
     def search(self, descriptors: Descriptors, neighbours: int) -> Neighbours:
         if not len(self) or not len(descriptors):
@@ -117,23 +105,14 @@ class FaissDescriptorIndex:
     def restore(self, stored: StoredCodes) -> None:
         count = len(stored.slots)
         fits = stored.codes.shape == (count, self._index.code_size)
-        if (
-            not fits
-            or len(stored.rows) != count
-            or len(stored.lists) != count
-            or len(self)
-        ):
+        if not fits or len(stored.rows) != count or len(stored.lists) != count or len(self):
             raise ValueError("stored codes do not fit this index")
         if count and int(stored.lists.max()) >= self._index.nlist:
-            raise ValueError(
-                "stored codes name a list that this codebook does not have"
-            )
+            raise ValueError("stored codes name a list that this codebook does not have")
         order = np.argsort(stored.lists, kind="stable")
         numbers = (stored.slots.astype(np.int64) << _ROW_BITS) | stored.rows
         numbers, codes = numbers[order], np.ascontiguousarray(stored.codes[order])
-        used, starts, sizes = np.unique(
-            stored.lists[order], return_index=True, return_counts=True
-        )
+        used, starts, sizes = np.unique(stored.lists[order], return_index=True, return_counts=True)
         for number, start, size in zip(used, starts, sizes, strict=True):
             self._lists.add_entries(
                 int(number),

@@ -23,6 +23,7 @@ from ipm_api.policy import (
 
 MAXIMUM_CLAIM = 500  # characters
 
+
 def register_right_holder(
     session: Session,
     *,
