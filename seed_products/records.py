@@ -57,14 +57,6 @@ class SeedBrand:
 
 
 @dataclass(frozen=True)
-class SeedCategory:
-    """A trade, as officers filter by it."""
-
-    slug: str
-    names: Texts
-
-
-@dataclass(frozen=True)
 class FeatureText:
     """A distinguishing feature in words; *element* names the drawn part that it is about."""
 
