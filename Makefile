@@ -1,5 +1,7 @@
 # Two commands do everything: `make demo` and `make test`. `make check` is for contributors.
 PYTHON ?= python3.11
+# a process per core beats threads inside of one, see docs/identification.md
+export OPENBLAS_NUM_THREADS ?= 1
 BIN := .venv/bin
 
 .PHONY: demo test check setup browser
