@@ -6,6 +6,8 @@ import uuid
 
 import pytest
 
+from ipm_api.models.reference_image import ImageState
+
 FIELDS = {
     "titles-en": "Crown above the name",
     "where-en": "Front, upper third",
@@ -172,6 +174,15 @@ def test_removing_a_picture_leaves_the_check_without_its_place(her, product, ses
     assert [feature.image_id for feature in product.features] == [None, None]
     assert her.get(f"/products/{product.id}/features").status_code == 200
     assert "No picture of this place" in her.get(f"/products/{product.id}/preview").text
+
+
+def test_a_check_on_a_held_back_picture_shows_no_place(her, product, session):
+    """Readers do not get that picture: a broken one would stand there."""
+    page = f"/products/{product.id}/preview"
+    assert "No picture of this place" not in her.get(page).text
+    product.images[0].state = ImageState.HELD_BACK
+    session.commit()
+    assert her.get(page).text.count("No picture of this place") == len(product.features)
 
 
 @pytest.mark.parametrize("value", ["", "\0", "x" * 9000, "1e999", "٣", "1_0", "--"])
