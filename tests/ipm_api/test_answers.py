@@ -8,6 +8,7 @@ from flask import request
 
 from ipm_api.app import create_app
 from ipm_api.database import now
+from ipm_api.models.reference_image import ImageState
 from ipm_api.operations.alert import create_alert
 from ipm_api.policy import actor_of
 from tests.world import World
@@ -245,6 +246,23 @@ def test_the_phones_files_are_served_and_nothing_around_them(api, tmp_path, monk
     for path in ("__init__.py", "../secret.txt", "%2e%2e/secret.txt", "..%5csecret.txt", "%00",
                  "nothing.js", "etc/hostname.txt", "x\x00.js"):  # fmt: skip
         assert api.get(f"/officer/{path}").status_code == 404, path
+
+
+def test_a_held_back_picture_leaves_nowhere(api, world, session):
+    """No thumbnail, no place of a feature, no crop: it may be another right holder's artwork."""
+    product = world.products["A"]
+    front = product.images[0]
+    front.state = ImageState.HELD_BACK
+    session.commit()
+
+    listed = get(api, world, "products").json["products"]
+    guide = get(api, world, f"products/{product.id}").json
+    inspection = get(api, world, f"inspections/{world.inspections['officer X']}").json
+
+    assert str(front.id) not in json.dumps([listed, guide, inspection])
+    assert {feature["reference_crop_url"] for feature in guide["features"]} == {None}
+    assert get(api, world, f"images/{front.id}").status_code == 404
+    assert get(api, world, f"features/{guide['features'][0]['id']}/crop").status_code == 404
 
 
 def test_alerts_reach_the_countries_they_name(api, world, session):

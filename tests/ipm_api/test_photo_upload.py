@@ -37,6 +37,16 @@ def test_an_upload_cut_anywhere_is_refused_and_nothing_is_kept(api, me, session)
     assert api.post(PATH, data=whole, headers=me, **FORM).status_code == 201
 
 
+def test_a_cut_in_the_second_photo_loses_neither(api, me, session):
+    """The first one is whole: the officer is told that the upload was cut."""
+    whole = part("photo", PHOTO) * 2 + END
+    for cut in (len(part("photo", PHOTO)) + 5_000, len(whole) - len(END) - 2, len(whole) - 4):
+        answer = api.post(PATH, data=whole[:cut], headers=me, **FORM)
+        assert answer.status_code == 400
+        assert "incomplete" in answer.json["detail"]  # not "no photo": the officer sent two
+    assert kept(session) == 0
+
+
 @pytest.mark.parametrize(
     ("name", "body", "status"),
     [
