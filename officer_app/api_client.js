@@ -4,6 +4,7 @@ import { chosenLanguage, say } from "./strings/language.js";
 
 const BASE = "/api/v1";
 const TOKEN = "ipm.token";
+const READER = "ipm.reader"; // whose answers are kept on this tab
 
 export class Problem extends Error {
   constructor(status, detail, fields = {}) {
@@ -15,13 +16,21 @@ export class Problem extends Error {
 
 export const signedIn = () => sessionStorage.getItem(TOKEN) !== null;
 
+export const reader = () => JSON.parse(sessionStorage.getItem(READER) ?? "{}");
+
+// False if somebody else was signed in on this tab before: then that person's work is gone.
 export async function signIn(email, password) {
   const answer = await send("POST", `${BASE}/tokens`, { json: { email, password } });
   if (answer.account.role !== "officer") {
     await fetch(`${BASE}/tokens/current`, { method: "DELETE", headers: { Authorization: `Bearer ${answer.token}` } });
     throw new Problem(403, say("officersOnly"));
   }
+  const before = reader().email ?? email;
+  const same = before.toLowerCase() === email.toLowerCase();
+  if (!same) sessionStorage.clear();
+  sessionStorage.setItem(READER, JSON.stringify({ email, name: answer.account.name }));
   sessionStorage.setItem(TOKEN, answer.token);
+  return same;
 }
 
 export async function signOut() {
@@ -33,11 +42,14 @@ export async function signOut() {
   sessionStorage.clear();
 }
 
-export const submitInspection = (photo, { barcode = "", clientId }, progress) =>
-  sendPhoto(`${BASE}/inspections`, photo, { client_id: clientId, ...(barcode ? { barcode } : {}) }, progress);
+// about: barcode, place, notes; what is empty is not sent.
+export const submitInspection = (photo, about, clientId, { progress, signal } = {}) => {
+  const told = Object.entries(about).filter(([, value]) => value);
+  return sendPhoto(`${BASE}/inspections`, photo, { client_id: clientId, ...Object.fromEntries(told) }, progress, signal);
+};
 
-export const addPhoto = (inspectionId, photo, { clientId }, progress) =>
-  sendPhoto(`${BASE}/inspections/${inspectionId}/photos`, photo, { client_id: clientId }, progress);
+export const addPhoto = (inspectionId, photo, clientId, { progress, signal } = {}) =>
+  sendPhoto(`${BASE}/inspections/${inspectionId}/photos`, photo, { client_id: clientId }, progress, signal);
 
 export const readInspection = (id) => send("GET", `${BASE}/inspections/${id}`);
 export const listInspections = (cursor) =>
@@ -76,7 +88,7 @@ async function request(method, url, { body, headers = {} } = {}) {
 }
 
 // XMLHttpRequest, because fetch does not tell how much of a photo is on its way.
-async function sendPhoto(url, photo, fields, progress) {
+async function sendPhoto(url, photo, fields, progress, signal) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const digest = await sha256(photo);
@@ -88,11 +100,16 @@ async function sendPhoto(url, photo, fields, progress) {
     for (const [name, value] of Object.entries(common())) upload.setRequestHeader(name, value);
     upload.upload.onprogress = (event) => progress?.(event.loaded / event.total);
     upload.onerror = () => reject(new Problem(0, say("noNetwork")));
+    upload.onabort = () => reject(new Problem(0, say("cancelled")));
     upload.onload = () => {
       if (upload.status < 300) resolve(JSON.parse(upload.responseText));
       else reject(problemOf(upload.status, upload.responseText, url));
     };
-    upload.send(form);
+    if (signal?.aborted) reject(new Problem(0, say("cancelled")));
+    else {
+      signal?.addEventListener("abort", () => upload.abort());
+      upload.send(form);
+    }
   });
 }
 

@@ -12,9 +12,10 @@ import * as product from "./screens/product.js";
 import * as receipt from "./screens/receipt.js";
 import * as signIn from "./screens/sign_in.js";
 import * as start from "./screens/start.js";
+import * as summary from "./screens/summary.js";
 import * as verdict from "./screens/verdict.js";
 
-const screens = { start, candidates, check, verdict, receipt, alternatives, product, history };
+const screens = { start, candidates, check, summary, verdict, receipt, alternatives, product, history };
 let shown = 0;
 
 async function show() {
@@ -23,6 +24,7 @@ async function show() {
   const chosen = signedIn() ? screens[name || "start"] ?? start : signIn;
   forgetPictures();
   const place = document.querySelector("#screen");
+  place.setAttribute("aria-busy", "true"); // the style shows it when it takes long
   let content;
   try {
     content = await chosen.screen(...parts);
@@ -35,6 +37,7 @@ async function show() {
     }
   }
   if (turn !== shown) return; // another screen was asked for meanwhile
+  place.removeAttribute("aria-busy");
   place.replaceChildren(...[content].flat());
   window.scrollTo(0, 0);
   const heading = place.querySelector("h1");

@@ -1,5 +1,7 @@
 // Small words for building screens out of elements; text is always text, never markup.
 
+import { say } from "./strings/language.js";
+
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -23,6 +25,27 @@ export function bar(title, subtitle, close) {
   return element("header", { class: "bar" },
     element("div", { class: "title" }, element("b", {}, title), subtitle ? element("span", { class: "small soft" }, subtitle) : null),
     close);
+}
+
+// "Brand · Product", without saying the brand twice.
+export function titleOf({ brand, name }) {
+  return name.toLowerCase().startsWith(brand.name.toLowerCase()) ? name : `${brand.name} · ${name}`;
+}
+
+export function closing(href) {
+  return link("✕", href, { "aria-label": say("close"), class: "button plain" });
+}
+
+// Lines without meaning of their own: paths in a square of *box*.
+export function drawing(paths, box = "0 0 100 100") {
+  const made = (name, attributes) => {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    return shape;
+  };
+  const svg = made("svg", { viewBox: box, "aria-hidden": "true", ...(box === "0 0 1 1" ? { preserveAspectRatio: "none" } : {}) });
+  svg.append(...paths.map((d) => made("path", { d })));
+  return svg;
 }
 
 export function notice(text) {

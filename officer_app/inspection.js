@@ -1,14 +1,21 @@
 // The inspection at hand: what the service answered, and the officer's answers so far. Answers
-// survive Back, a reload and a new sign-in on this tab.
+// survive Back, a reload and a new sign-in of the same person on this tab.
 
-import { readInspection } from "./api_client.js";
+import { readInspection, readProduct } from "./api_client.js";
 
 const ANSWERS = "ipm.answers";
 let report = null;
+let searched = new Map(); // products that were found by words, not by the photo
 
 export function keep(answer) {
   report = answer;
   return report;
+}
+
+// After a sign-out, and when texts are wanted in another language.
+export function forget() {
+  report = null;
+  searched = new Map();
 }
 
 export async function current(id) {
@@ -16,17 +23,29 @@ export async function current(id) {
   return report;
 }
 
-export const candidate = (inspection, productId) =>
-  inspection.candidates.find((one) => one.product.id === productId);
+// What the article is compared with: a candidate, or any product that the officer searched for.
+export async function compared(inspection, productId) {
+  const found = inspection.candidates.find((one) => one.product.id === productId);
+  if (found) return found;
+  if (!searched.has(productId)) searched.set(productId, await readProduct(productId));
+  const product = searched.get(productId);
+  return {
+    product,
+    band: "searched",
+    barcode_agrees: null,
+    features: product.features.map((feature) => ({ ...feature, photo_crop_url: null })),
+    counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),
+  };
+}
 
+// The officer's answers on this tab; of a recorded verdict, those that were recorded.
 export function answers(id) {
-  return JSON.parse(sessionStorage.getItem(`${ANSWERS}.${id}`) ?? "{}");
+  const kept = sessionStorage.getItem(`${ANSWERS}.${id}`);
+  if (kept !== null) return JSON.parse(kept);
+  const checks = report?.id === id ? report.verdict?.checks ?? [] : [];
+  return Object.fromEntries(checks.map((check) => [check.feature_id, check.answer]));
 }
 
 export function answer(id, featureId, value) {
   sessionStorage.setItem(`${ANSWERS}.${id}`, JSON.stringify({ ...answers(id), [featureId]: value }));
 }
-
-// "Brand · Product", without saying the brand twice.
-export const titleOf = ({ name, brand }) =>
-  name.startsWith(brand.name) ? name : `${brand.name} · ${name}`;

@@ -29,19 +29,20 @@ def record_verdict(
 
     Args:
         verdict: one of Verdict, or its value.
-        product_id: the candidate that the article was compared with, or None.
+        product_id: what the article was compared with, or None: a candidate, or a published
+            product that the officer searched for because no photo found it.
         checks: feature id → what the officer saw there, one of CheckAnswer or its value.
 
     Raises:
         NotFound: no such inspection, or another officer's.
-        Invalid: the product is not among the candidates, or a feature is not shown for it.
+        Invalid: the product is no candidate and not published, or a feature is not shown for it.
     """
     decided = Verdict(verdict)
     inspection = own_inspection(session, actor, inspection_id, lock=True)
     known = {candidate.product_id for candidate in inspection.candidates}
-    if product_id is not None and product_id not in known:
-        raise Invalid({"product_id": ["This product is not among the candidates."]})
     guide = guides(session, actor, [product_id]).get(product_id) if product_id else None
+    if product_id is not None and guide is None and product_id not in known:
+        raise Invalid({"product_id": ["This product is not published."]})
     features = {feature.id for feature in guide.features} if guide else set()
     if not set(checks or {}) <= features:
         raise Invalid({"checks": ["A check does not belong to the chosen product."]})

@@ -1,29 +1,43 @@
 // What this officer inspected, newest first.
 
 import { listInspections } from "../api_client.js";
-import { bar, button, element, link } from "../elements.js";
+import { bar, button, busy, element, link, notice } from "../elements.js";
 import { say, sayTime } from "../strings/language.js";
 
 export async function screen() {
-  const list = element("div", { class: "stack" });
-  const more = element("div");
+  const list = element("div", { class: "stack", "aria-live": "polite" });
+  const more = element("div", { class: "stack" });
   async function load(cursor) {
     const { inspections, next } = await listInspections(cursor);
     list.append(...inspections.map(row));
-    more.replaceChildren(...(next ? [button(say("more"), () => load(next))] : []));
+    more.replaceChildren(...(next ? [loadMore(next)] : []));
     return inspections.length;
+  }
+  function loadMore(cursor) {
+    const press = button(say("more"), async () => {
+      try {
+        await busy(press, say("looking"), () => load(cursor));
+      } catch (error) {
+        if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
+        more.replaceChildren(notice(error.message), press);
+      }
+    });
+    return press;
   }
   const count = await load();
   return [
     bar("IPM", null, null),
     element("main", {}, element("h1", {}, say("historyTitle")),
       count ? list : element("p", { class: "soft" }, say("noInspections")), more),
-    element("footer", { class: "one" }, link(say("back"), "#/start")),
+    element("footer", {}, link(say("back"), "#/start"), link(say("next"), "#/start", { primary: true })),
   ];
 }
 
 function row(one) {
+  const about = [say(one.photos.length === 1 ? "onePhoto" : "somePhotos", { count: one.photos.length }), one.barcode, one.place];
   return element("a", { class: "card row", href: one.verdict ? `#/receipt/${one.id}` : `#/candidates/${one.id}` },
-    element("b", {}, one.verdict ? say(one.verdict) : say("noVerdictYet")),
-    element("span", { class: "small soft" }, sayTime(one.started_at)));
+    element("div", {}, element("b", {}, one.verdict ? say(one.verdict) : say("noVerdictYet")),
+      element("p", { class: "small soft" }, about.filter(Boolean).join(" · ")),
+      element("p", { class: "small soft" }, sayTime(one.started_at))),
+    element("span", { class: "onward", "aria-hidden": "true" }, "›"));
 }

@@ -1,20 +1,36 @@
 // Take or choose a photo, send its original bytes, show how far it is. Nothing is lost when the
-// network fails: the same photo is sent again under the same id.
+// network fails or the sign-in has ended: the same photo is sent again under the same id.
 
 import { newClientId } from "../api_client.js";
 import { announce, button, element, notice } from "../elements.js";
 import { ownPicture } from "../pictures.js";
 import { say } from "../strings/language.js";
 
-export function photoButtons(send, done) {
+let waiting = null; // a photo whose sending was stopped by the end of the sign-in: { place, photo, clientId }
+
+export function forgetWaitingPhoto() {
+  waiting = null;
+}
+
+/*
+ * place names where the photo belongs, so that it is taken up there again after a new sign-in.
+ * send(photo, clientId, { progress, signal }) answers a report, which done(report) shows.
+ */
+export function photoButtons(place, send, done) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const camera = chooser({ capture: "environment" });
   const gallery = chooser({});
-  const buttons = [
-    button(say("choosePicture"), () => gallery.click()),
-    button(say("takePhoto"), () => camera.click(), { primary: true }),
-    camera, gallery,
-  ];
+  const takes = [];
+
+  const take = () => press(say("takePhoto"), camera, true);
+  const choose = () => press(say("choosePicture"), gallery, false);
+  const add = (label, primary = true) => press(label, gallery, primary); // the phone asks: camera or gallery
+
+  function press(label, input, primary) {
+    const made = button(label, () => input.click(), { primary });
+    takes.push(made);
+    return made;
+  }
 
   function chooser(attributes) {
     const input = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "hidden", tabindex: "-1", "aria-hidden": "true", ...attributes });
@@ -27,33 +43,53 @@ export function photoButtons(send, done) {
   }
 
   async function upload(photo, clientId) {
+    const stop = new AbortController();
     const line = element("p", { class: "small" }, say("sending", { share: 0 }));
-    const progress = element("progress", { max: "1", value: "0", "aria-label": say("sending", { share: "" }) });
-    area.replaceChildren(ownPicture(photo, say("yourPhoto")), progress, line);
+    const progress = element("progress", { max: "1", value: "0", "aria-label": say("sendingPhoto") });
+    const cancel = button(say("cancel"), () => stop.abort());
+    area.replaceChildren(ownPicture(photo, say("yourPhoto")), progress, line, cancel);
+    area.scrollIntoView({ block: "nearest" });
     setDisabled(true);
     try {
-      const report = await send(photo, { clientId }, (share) => {
-        progress.value = share;
-        line.textContent = share < 1 ? say("sending", { share: Math.round(share * 100) }) : say("looking");
+      const report = await send(photo, clientId, {
+        signal: stop.signal,
+        progress: (share) => {
+          progress.value = share;
+          line.textContent = share < 1 ? say("sending", { share: Math.round(share * 100) }) : say("looking");
+        },
       });
       setDisabled(false);
       done(report);
     } catch (error) {
       setDisabled(false);
-      if (error.status === 401) {
-        window.dispatchEvent(new Event("ipm:show-again"));
-        return;
-      }
-      announce(error.message);
-      area.replaceChildren(ownPicture(photo, say("yourPhoto")), notice(error.message),
-        error.status === 0 || error.status >= 500 || error.status === 429
-          ? button(say("again"), () => upload(photo, clientId)) : null);
+      refused(error, photo, clientId, stop.signal.aborted);
     }
   }
 
-  function setDisabled(value) {
-    buttons.slice(0, 2).forEach((one) => { one.disabled = value; });
+  function refused(error, photo, clientId, cancelled) {
+    if (error.status === 401) {
+      waiting = { place, photo, clientId };
+      window.dispatchEvent(new Event("ipm:show-again"));
+      return;
+    }
+    if (cancelled) {
+      area.replaceChildren();
+      announce(error.message);
+      return;
+    }
+    const again = error.status === 0 || error.status >= 500 || error.status === 429;
+    area.replaceChildren(ownPicture(photo, say("yourPhoto")), notice(error.message),
+      ...(again ? [button(say("again"), () => upload(photo, clientId))] : []));
   }
 
-  return { buttons, area };
+  function setDisabled(value) {
+    takes.forEach((one) => { one.disabled = value; });
+  }
+
+  if (waiting?.place === place) {
+    const { photo, clientId } = waiting;
+    waiting = null;
+    queueMicrotask(() => upload(photo, clientId));
+  }
+  return { take, choose, add, inputs: [camera, gallery], area };
 }

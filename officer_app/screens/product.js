@@ -1,32 +1,51 @@
-// The guide of one product.
+// The guide of one product; from within an inspection it leads to its checks.
 
 import { readProduct } from "../api_client.js";
-import { bar, button, element } from "../elements.js";
+import { bar, button, element, link } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 
-export async function screen(id) {
+export async function screen(id, inspectionId) {
   const product = await readProduct(id);
+  const back = button(say("back"), () => history.back());
   return [
     bar(product.brand.name, product.category.name, null),
     element("main", {},
-      element("h1", {}, product.name),
-      element("p", {}, product.description),
-      element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${gtin}`).join(" · ")),
-      element("div", { class: "pair" }, product.images.map((image) => element("figure", {},
+      element("div", { class: "stack" },
+        element("h1", {}, product.name),
+        product.description ? element("p", {}, product.description) : null,
+        element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${gtin}`).join(" · "))),
+      element("div", { class: "gallery" }, product.images.map((image) => element("figure", {},
         picture(image.thumbnail_url, image.view),
-        element("figcaption", {}, image.kind === "genuine" ? say("genuine") : image.caption || say("knownCounterfeit"))))),
+        element("figcaption", {}, image.kind === "genuine" ? say("genuine") : say("knownCounterfeit"))))),
       element("h2", {}, say("features")),
-      product.features.length ? product.features.map((feature) => element("section", { class: "card stack" },
-        element("h2", {}, feature.title),
-        feature.reference_crop_url ? picture(feature.reference_crop_url, feature.title, { class: "picture wide-crop" }) : null,
-        element("dl", { class: "how" },
-          [[say("genuine"), feature.genuine_shows], [say("counterfeit"), feature.counterfeit_shows || say("unknown")], [say("how"), feature.how_to_check]]
-            .filter(([, text]) => text)
-            .map(([term, text]) => element("div", {}, element("dt", {}, term), element("dd", {}, text)))))) : element("p", {}, say("noFeatures")),
+      product.features.length ? product.features.map(featureCard) : element("p", {}, say("noFeatures")),
       product.contacts.length ? element("section", { class: "card stack" }, element("h2", {}, say("contacts")),
-        product.contacts.map((contact) => element("p", {}, `${contact.name} `,
-          contact.telephone ? element("a", { class: "button", href: `tel:${contact.telephone.replace(/[^+0-9]/g, "")}` }, contact.telephone) : null))) : null),
-    element("footer", { class: "one" }, button(say("back"), () => history.back())),
+        product.contacts.map(contactLines)) : null),
+    inspectionId
+      ? element("footer", {}, back, link(say("checkThis"), `#/check/${inspectionId}/${id}/1`, { primary: true }))
+      : element("footer", { class: "one" }, back),
   ];
+}
+
+function featureCard(feature) {
+  const rows = [
+    [say("genuine"), feature.genuine_shows],
+    [say("counterfeit"), feature.counterfeit_shows || say("unknown")],
+    [say("how"), feature.how_to_check],
+    [say("where"), feature.where],
+  ];
+  return element("section", { class: "card stack" },
+    element("h2", {}, feature.title, feature.level === "covert" ? element("span", { class: "pill covert" }, say("covert")) : null),
+    feature.reference_crop_url ? picture(feature.reference_crop_url, feature.title, { class: "picture wide-crop" }) : null,
+    element("dl", { class: "how" }, rows.filter(([, text]) => text).map(([term, text]) =>
+      element("div", {}, element("dt", {}, term), element("dd", {}, text)))));
+}
+
+function contactLines(contact) {
+  return element("div", { class: "stack" },
+    element("p", {}, contact.name, contact.role ? element("span", { class: "soft" }, ` · ${contact.role}`) : null),
+    element("div", { class: "ways" },
+      contact.telephone ? link(contact.telephone, `tel:${contact.telephone.replace(/[^+0-9]/g, "")}`) : null,
+      contact.email ? link(say("write"), `mailto:${contact.email}`) : null));
 }

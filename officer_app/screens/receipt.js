@@ -1,24 +1,46 @@
 // Recorded: what was kept, and on to the next article.
 
-import { bar, element, link } from "../elements.js";
-import { current } from "../inspection.js";
+import { bar, element, link, titleOf } from "../elements.js";
+import { answers, compared, current } from "../inspection.js";
 import { say, sayTime } from "../strings/language.js";
+import { summaryLine } from "./summary.js";
 
 export async function screen(id) {
   const inspection = await current(id);
-  const verdict = inspection.verdict;
+  const { verdict } = inspection;
+  const chosen = verdict?.product_id ? await guideOrNothing(inspection, verdict.product_id) : null;
   return [
     bar("IPM", null, null),
     element("main", {},
-      element("h1", {}, verdict ? say("recordedTitle") : say("noVerdictYet")),
-      verdict ? element("section", { class: "card stack" }, element("h2", {}, say(verdict.verdict)),
-        element("p", { class: "small soft" }, sayTime(verdict.at)), verdict.reason ? element("p", {}, verdict.reason) : null) : null,
-      element("p", { class: "soft" }, say("recordedHint")),
-      inspection.photos.map((photo) => element("section", { class: "card stack" },
-        element("p", { class: "small" }, say("receivedAt", { time: sayTime(photo.received_at) })),
-        element("p", { class: "small code digest" }, `${say("digest")} ${photo.sha256}`)))),
+      element("div", {}, element("h1", {}, verdict ? say("recordedTitle") : say("noVerdictYet")),
+        element("p", { class: "soft" }, say("recordedHint"))),
+      verdict ? element("section", { class: "card stack" },
+        element("h2", {}, say(verdict.verdict)),
+        chosen ? element("p", {}, titleOf(chosen.product)) : null,
+        chosen && verdict.checks.length ? element("p", { class: "small" }, summaryLine(chosen.features, answers(id))) : null,
+        verdict.reason ? element("p", {}, verdict.reason) : null,
+        element("p", { class: "small soft" }, sayTime(verdict.at))) : null,
+      element("section", { class: "card stack" },
+        element("h2", {}, say("receipt")),
+        element("p", { class: "small code digest" }, id),
+        inspection.barcode ? element("p", { class: "small code digest" }, inspection.barcode) : null,
+        inspection.place ? element("p", { class: "small" }, inspection.place) : null,
+        inspection.photos.map((photo, index) => element("div", {},
+          element("p", { class: "small" }, say("receivedAt", { number: index + 1, time: sayTime(photo.received_at) })),
+          element("p", { class: "small code digest soft" }, `${say("digest")} ${photo.sha256}`)))),
+      chosen ? link(say("guideAndContacts"), `#/product/${chosen.product.id}`) : null),
     element("footer", {},
-      link(say("change"), inspection.verdict?.product_id ? `#/verdict/${id}/${inspection.verdict.product_id}` : `#/candidates/${id}`),
+      link(say("change"), chosen ? `#/verdict/${id}/${chosen.product.id}` : `#/verdict/${id}`),
       link(say("next"), "#/start", { primary: true })),
   ];
+}
+
+// A guide may be withdrawn after the verdict; the receipt stands without it.
+async function guideOrNothing(inspection, productId) {
+  try {
+    return await compared(inspection, productId);
+  } catch (error) {
+    if (error.status === 404) return null;
+    throw error;
+  }
 }

@@ -1,12 +1,14 @@
 // Who is it?
 
-import { signIn } from "../api_client.js";
+import { reader, signIn } from "../api_client.js";
 import { bar, button, busy, element, notice } from "../elements.js";
+import { forget } from "../inspection.js";
 import { chooseLanguage, chosenLanguage, languages, say } from "../strings/language.js";
+import { forgetWaitingPhoto } from "./photo_buttons.js";
 
 export async function screen() {
   const problem = element("div");
-  const email = element("input", { id: "email", type: "email", autocomplete: "username", required: true });
+  const email = element("input", { id: "email", type: "email", autocomplete: "username", required: true, value: reader().email });
   const password = element("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
   const press = button(say("signIn"), null, { primary: true, type: "submit" });
   const form = element("form", { id: "sign-in", class: "card fields", novalidate: true },
@@ -15,8 +17,15 @@ export async function screen() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.replaceChildren();
+    const empty = [email, password].find((input) => !input.value);
+    if (empty) {
+      problem.replaceChildren(notice(say("fillBoth")));
+      empty.focus();
+      return;
+    }
     try {
-      await busy(press, say("signingIn"), () => signIn(email.value, password.value));
+      const same = await busy(press, say("signingIn"), () => signIn(email.value.trim(), password.value));
+      if (!same) startAfresh();
       window.dispatchEvent(new Event("ipm:show-again"));
     } catch (error) {
       problem.replaceChildren(notice(error.message));
@@ -26,9 +35,17 @@ export async function screen() {
   press.setAttribute("form", "sign-in");
   return [
     bar("IPM", null, languageSwitch()),
-    element("main", {}, element("h1", {}, say("signIn")), form),
+    element("main", {},
+      element("div", {}, element("h1", {}, say("signIn")), element("p", { class: "soft" }, say(reader().email ? "signInAgain" : "signInHint"))), form),
     element("footer", { class: "one" }, press),
   ];
+}
+
+// Another person must not meet what the one before was looking at.
+export function startAfresh() {
+  forget();
+  forgetWaitingPhoto();
+  history.replaceState(null, "", "#/start");
 }
 
 export function languageSwitch() {
@@ -37,6 +54,7 @@ export function languageSwitch() {
       element("option", { value: tag, selected: tag === chosenLanguage() }, name)));
   choice.addEventListener("change", () => {
     chooseLanguage(choice.value);
+    forget();
     window.dispatchEvent(new Event("ipm:show-again"));
   });
   return choice;

@@ -1,16 +1,16 @@
 // What is your verdict? A person's, always.
 
 import { recordVerdict } from "../api_client.js";
-import { bar, button, busy, element, link, notice } from "../elements.js";
-import { answers, candidate, current, keep, titleOf } from "../inspection.js";
+import { bar, busy, button, closing, element, link, notice, titleOf } from "../elements.js";
+import { answers, compared, current, keep } from "../inspection.js";
 import { say } from "../strings/language.js";
-import { CHOICES } from "./check.js";
+import { summaryLine } from "./summary.js";
 
 const VERDICTS = ["suspect", "not-suspect", "genuine-unauthorised-channel", "cannot-tell"];
 
 export async function screen(id, productId) {
   const inspection = await current(id);
-  const chosen = productId ? candidate(inspection, productId) : null;
+  const chosen = productId ? await compared(inspection, productId) : null;
   const given = answers(id);
   const checks = (chosen?.features ?? []).filter((feature) => feature.id in given);
   const problem = element("div");
@@ -37,20 +37,19 @@ export async function screen(id, productId) {
       })));
       location.hash = `#/receipt/${id}`;
     } catch (error) {
+      if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
       problem.replaceChildren(notice(error.message));
     }
   }, { primary: true });
-  const back = chosen?.features.length ? `#/check/${id}/${productId}/${chosen.features.length}` : `#/candidates/${id}`;
+  const hint = checks.length ? say("verdictHint", { seen: summaryLine(chosen.features, given) }) : say("nothingChecked");
   return [
-    bar(chosen ? titleOf(chosen.product) : "IPM", null, null),
+    bar(chosen ? titleOf(chosen.product) : say("noProduct"), null, closing(`#/candidates/${id}`)),
     element("main", {},
-      element("div", {}, element("h1", {}, say("verdictTitle")),
-        element("p", { class: "soft" }, checks.length ? say("verdictHint") : say("nothingChecked"))),
-      checks.length ? element("ul", { class: "card seen" }, checks.map((feature) =>
-        element("li", {}, element("span", {}, feature.title), element("b", {}, say(CHOICES[given[feature.id]]))))) : null,
+      element("div", {}, element("h1", {}, say("verdictTitle")), element("p", { class: "soft" }, hint)),
       form,
       element("div", { class: "fields" }, element("label", { for: "reason" }, say("reason")), reason),
       problem),
-    element("footer", {}, link(say("back"), back), press),
+    element("footer", {},
+      link(say("back"), chosen?.features.length ? `#/summary/${id}/${productId}` : `#/candidates/${id}`), press),
   ];
 }

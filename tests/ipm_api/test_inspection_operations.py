@@ -295,16 +295,17 @@ def test_an_officer_compares_a_handful(session, publisher, submit, make_product)
     assert len(found) == MAXIMUM_CANDIDATES
 
 
-def test_a_verdict_is_about_a_candidate_and_its_features(
+def test_a_verdict_is_about_a_published_product_and_its_features(
     session, publisher, officer, two_sided, make_product, submit
 ):
     """A foreign product or feature is refused; a correction replaces what was said."""
     other = make_product(publisher, picture=picture(3))
+    draft = make_product(publisher, picture=picture(4), published=False)
     case = submit(photo_of(1)).inspection.id
     mine, foreign = two_sided.features[0].id, other.features[0].id
     seen = CheckAnswer.AS_GENUINE
     for options, field in (
-        ({"product_id": other.id}, "product_id"),
+        ({"product_id": draft.id}, "product_id"),
         ({"product_id": uuid.uuid4()}, "product_id"),
         ({"product_id": two_sided.id, "checks": {foreign: seen}}, "checks"),
         ({"checks": {mine: seen}}, "checks"),
@@ -328,6 +329,22 @@ def test_a_verdict_is_about_a_candidate_and_its_features(
         "suspect",
         "cannot-tell",
     ]
+
+
+def test_a_product_found_by_search_can_be_what_the_verdict_is_about(
+    session, publisher, officer, two_sided, make_product, submit
+):
+    """No photo finds everything; what the officer found by words is compared all the same."""
+    searched = make_product(publisher, picture=picture(3))
+    case = submit(photo_of(1)).inspection.id
+    seen = {searched.features[0].id: CheckAnswer.AS_COUNTERFEIT}
+
+    report = record_verdict(
+        session, officer, case, Verdict.SUSPECT, product_id=searched.id, checks=seen
+    )
+
+    assert report.inspection.verdict_product_id == searched.id
+    assert [check.answer for check in report.inspection.checks] == [CheckAnswer.AS_COUNTERFEIT]
 
 
 def test_after_the_verdict_no_photo_is_added(session, runtime, officer, submit):

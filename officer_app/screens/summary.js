@@ -1,0 +1,38 @@
+// What speaks for what: the officer's own answers, in words, each one tap from being changed.
+
+import { bar, closing, element, link, titleOf } from "../elements.js";
+import { answers, compared, current } from "../inspection.js";
+import { say } from "../strings/language.js";
+import { matchWords } from "./candidates.js";
+
+const GROUPS = ["as-counterfeit", "as-genuine", "cannot-tell", "cannot-see", "not-checked"];
+
+export async function screen(id, productId) {
+  const inspection = await current(id);
+  const chosen = await compared(inspection, productId);
+  const groups = grouped(chosen.features, answers(id));
+  return [
+    bar(titleOf(chosen.product), matchWords(chosen).join(" · "), closing(`#/candidates/${id}`)),
+    element("main", {},
+      element("div", {}, element("h1", {}, say("summaryTitle")), element("p", { class: "soft" }, say("summaryHint"))),
+      chosen.barcode_agrees === false ? element("p", { class: "notice" }, say("barcodeOtherHint")) : null,
+      groups.map(([group, features]) => element("section", { class: "stack" },
+        element("h2", {}, say(`group-${group}`)),
+        element("ul", { class: "rows" }, features.map((feature) =>
+          element("li", {}, element("a", { class: "card row", href: `#/check/${id}/${productId}/${chosen.features.indexOf(feature) + 1}` },
+            element("span", {}, feature.title), element("span", { class: "onward", "aria-hidden": "true" }, "›")))))))),
+    element("footer", {},
+      link(say("back"), `#/check/${id}/${productId}/${chosen.features.length}`),
+      link(say("toVerdict"), `#/verdict/${id}/${productId}`, { primary: true })),
+  ];
+}
+
+// One line for the screens after this one: "2 as genuine · 1 as counterfeit".
+export function summaryLine(features, given) {
+  return grouped(features, given).map(([group, found]) => say(`count-${group}`, { count: found.length })).join(" · ");
+}
+
+function grouped(features, given) {
+  return GROUPS.map((group) => [group, features.filter((feature) => (given[feature.id] ?? "not-checked") === group)])
+    .filter(([, found]) => found.length);
+}

@@ -1,0 +1,67 @@
+"""The files of the phone app: what a browser is given, and what both languages must say."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+FOLDER = Path(__file__).resolve().parents[2] / "officer_app"
+MODULES = sorted(FOLDER.rglob("*.js"))
+LONGEST_MODULE = 300  # lines
+
+
+def strings(language: str) -> dict[str, str]:
+    """Key → text of a language, as written in its file."""
+    text = (FOLDER / "strings" / f"{language}.js").read_text()
+    return dict(re.findall(r'^  "?([\w-]+)"?: "(.*)",$', text, re.MULTILINE))
+
+
+def test_both_languages_say_the_same_things():
+    """A missing sentence would appear in English in the middle of a French screen."""
+    english, french = strings("en"), strings("fr")
+    assert len(english) > 100
+    assert french.keys() == english.keys()
+    for key, text in english.items():
+        assert sorted(re.findall(r"{\w+}", french[key])) == sorted(re.findall(r"{\w+}", text))
+
+
+def test_every_sentence_that_is_asked_for_exists():
+    """say() of an unknown key would show the key to an officer."""
+    asked = {
+        key for module in MODULES for key in re.findall(r'say\("([\w-]+)"', module.read_text())
+    }
+    assert len(asked) > 50
+    assert asked <= strings("en").keys()
+
+
+def test_nothing_inline_that_the_security_policy_would_refuse():
+    """default-src 'self' allows neither inline scripts nor styles nor handlers."""
+    page = (FOLDER / "index.html").read_text()
+    assert re.findall(r"<script(?![^>]* src=)|<style|style=|\son\w+=", page) == []
+    for module in MODULES:
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|eval\(", module.read_text())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_a_module_is_short_and_imports_what_exists(module):
+    """There is no build step that would notice."""
+    text = module.read_text()
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for names, target in re.findall(r'import \{ ([^}]+) \} from "(\.[^"]+)"', text):
+        exporter = (module.parent / target).resolve().read_text()
+        for name in re.split(r",\s*", names.strip(" ,")):
+            assert re.search(rf"export (async )?(function|const|class) {name}\b", exporter), name
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{name} is imported in vain"
+
+
+def test_the_manifest_makes_it_installable():
+    """Browsers ask for a start inside the scope and for icons of the size that is stated."""
+    manifest = json.loads((FOLDER / "manifest.webmanifest").read_text())
+    assert manifest["start_url"].startswith(manifest["scope"])
+    drawn = [icon for icon in manifest["icons"] if icon["type"] == "image/png"]
+    assert {icon["purpose"] for icon in drawn} == {"any", "maskable"}
+    for icon in drawn:
+        with Image.open(FOLDER / icon["src"]) as picture:
+            assert icon["sizes"] == f"{picture.width}x{picture.height}"
