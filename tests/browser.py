@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from ipm_api.config import Config
@@ -24,12 +24,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # ms, for a machine that is busy with other tests; nothing waits that long
 PHONE, DESKTOP = 390, 1280  # px, the widths at which every page is looked at
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; `make test` installs it."""
+    expect.set_options(timeout=PATIENCE)
     path = which("chromium")
     assert path is not None, "install Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -73,7 +75,7 @@ def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., 
         context = chromium.new_context(
             base_url=live_server, viewport={"width": width, "height": height}, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
