@@ -18,9 +18,10 @@ export async function screen(id) {
       newest ? picture(newest.url, say("yourPhoto"), { class: "picture thumb" }) : null,
       element("div", { class: "title" },
         element("h1", {}, say(found.length ? "whichProduct" : "noneFoundTitle")),
-        element("p", { class: "small soft" }, explanation(found.length))),
+        found.length ? element("p", { class: "small soft" }, counted(found.length)) : null),
       closing("#/start")),
     element("main", {},
+      found.length ? null : element("p", {}, say("noneFound")),
       tips.length ? element("p", { class: "notice" }, say("advice", { advice: tips.join(", ") })) : null,
       ...found.map((one) => candidateCard(id, one)),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
@@ -44,10 +45,7 @@ export function matchWords(one) {
   return [say(one.band), ...(agreement ? [agreement] : [])];
 }
 
-function explanation(count) {
-  if (count === 0) return say("noneFound");
-  return count === 1 ? say("oneFound") : say("someFound", { count });
-}
+const counted = (count) => (count === 1 ? say("oneFound") : say("someFound", { count }));
 
 function candidateCard(id, one) {
   const [band, agreement] = matchWords(one);

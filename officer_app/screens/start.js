@@ -7,16 +7,17 @@ import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
 import { languageSwitch, startAfresh } from "./sign_in.js";
 
-const PLACE = "ipm.place"; // stays for the shift
+const ABOUT = "ipm.about";
 const FRAME = "M8 26V8h18M74 8h18v18M92 74v18H74M26 92H8V74"; // four corners
 const CARTON = "M32 24h36v54H32zM32 36h36M40 48h20M40 56h20M40 64h12"; // an article between them
 
 export async function screen() {
   const about = aboutFields();
   const photo = photoButtons("start",
-    (file, clientId, options) => submitInspection(file, about.read(), clientId, options),
+    (file, clientId, options) => submitInspection(file, about.told, clientId, options),
     (report) => {
       keep(report);
+      keepAbout({ place: about.told.place });
       location.hash = `#/candidates/${report.id}`;
     });
   const alerts = element("div", { class: "stack" });
@@ -42,22 +43,29 @@ export async function screen() {
   ];
 }
 
-// What may be told with a photo.
+// What may be told with a photo. It survives a new sign-in; after an article the place stays.
 function aboutFields() {
-  const barcode = element("input", { id: "barcode", autocomplete: "off", maxlength: "500" });
-  const place = element("input", { id: "place", autocomplete: "off", maxlength: "200" });
-  const notes = element("textarea", { id: "notes", rows: "2", maxlength: "4000" });
-  place.value = sessionStorage.getItem(PLACE) ?? "";
-  place.addEventListener("change", () => sessionStorage.setItem(PLACE, place.value.trim()));
-  const details = element("details", { class: "card more" }, element("summary", {}, say("tellMore")),
+  const told = JSON.parse(sessionStorage.getItem(ABOUT) ?? "{}");
+  const field = (name, label, tag, attributes) => {
+    const input = element(tag, { id: name, autocomplete: "off", ...attributes });
+    input.value = told[name] ?? "";
+    input.addEventListener("input", () => {
+      told[name] = input.value.trim();
+      keepAbout(told);
+    });
+    return [element("label", { for: name }, say(label)), input];
+  };
+  const details = element("details", { class: "card more", open: Boolean(told.barcode || told.notes) },
+    element("summary", {}, say("tellMore")),
     element("div", { class: "fields" },
       element("p", { class: "small soft" }, say("goesWithPhoto")),
-      element("label", { for: "barcode" }, say("barcodeHint")), barcode,
-      element("label", { for: "place" }, say("place")), place,
-      element("label", { for: "notes" }, say("notes")), notes));
-  const read = () => ({ barcode: barcode.value.trim(), place: place.value.trim(), notes: notes.value.trim() });
-  return { read, details };
+      field("barcode", "barcodeHint", "input", { maxlength: "500" }),
+      field("place", "place", "input", { maxlength: "200" }),
+      field("notes", "notes", "textarea", { maxlength: "4000", rows: "2" })));
+  return { told, details };
 }
+
+const keepAbout = (told) => sessionStorage.setItem(ABOUT, JSON.stringify(told));
 
 function alertCard(alert) {
   return element("details", { class: "card more" },

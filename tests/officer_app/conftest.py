@@ -1,0 +1,42 @@
+"""An officer's phone with a photo on it."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from ipm_api.models.account import Role
+from seed_products.camera import CONDITIONS, photograph
+from tests.conftest import PASSWORD, jpeg, label
+
+
+@pytest.fixture
+def photo_file(tmp_path):
+    """Writes a photo of a label, as the phone would have taken it."""
+
+    def write(seed: int, name: str = "photo.jpg"):
+        conditions = dataclasses.replace(CONDITIONS["clear"], noise=2.0)
+        shot = photograph(label(seed), np.random.default_rng(seed), conditions)
+        path = tmp_path / name
+        path.write_bytes(jpeg(shot.image))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def officer_page(browser_page, make_account):
+    """Signs an officer in at a width."""
+
+    def open_page(width: int, **options: object) -> Page:
+        account = make_account(Role.OFFICER)
+        page = browser_page(width, **options)
+        page.goto("/officer/")
+        page.get_by_label("E-mail").fill(account.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
+        return page
+
+    return open_page
