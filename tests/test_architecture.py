@@ -193,3 +193,9 @@ def test_every_module_and_public_name_says_what_it_is_for():
             if is_definition and not node.name.startswith("_") and not ast.get_docstring(node):
                 silent.append(f"{path.relative_to(ROOT)}: {node.name}")
     assert silent == []
+
+
+def test_portal_and_phone_share_one_visual_vocabulary():
+    """Each serves its own copy, because each can be deployed alone; the copies must not drift."""
+    phone = (ROOT / "officer_app/tokens.css").read_text()
+    assert (ROOT / "rightholder_portal/static/tokens.css").read_text() == phone
