@@ -1,6 +1,7 @@
 """The CSV pair that the benchmarks read: reference images, and photos of them."""
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,15 @@ class Query:
     group: str  # "<folder>/<split>"
     product_id: str | None
     path: Path
+
+
+def is_development(picture: Path) -> bool:
+    """
+    True for the half of all photos that numbers may be chosen by; the other half is reported.
+
+    Fixed by the file name, so that a photo that stands in two lists never changes sides.
+    """
+    return hashlib.sha256(picture.name.encode()).digest()[0] % 2 == 0
 
 
 def read_references(path: Path, number: int) -> list[Reference]:
