@@ -8,35 +8,22 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from image_index.agreement import ComparedReference, prepare_reference
 from image_index.arrays import Matrix3, RgbImage
 from image_index.descriptor_index import DescriptorIndex
 from image_index.descriptor_index.base import StoredCodes
 from image_index.descriptor_index.faiss import FaissDescriptorIndex
+from image_index.examination import examine
 from image_index.features import PhotoFeatures, ReferenceFeatures, describe_photo
-from image_index.photo import decode_photo
-from image_index.ranking import (
-    STRONG_STRENGTH,
-    Band,
-    Candidate,
-    Evidence,
-    rank_products,
-    weigh,
-)
+from image_index.ranking import Band, Candidate, Evidence, rank_products
 from image_index.reference import (
     IndexedReference,
     indexed,
     pack_references,
     unpack_references,
 )
-from image_index.verification import KnownFace, verify
 from image_index.voting import Votes, agreeing_votes, cast_votes
 
 NEIGHBOURS = 10  # asked for each photo descriptor
-VERIFIED_REFERENCES = 15  # best of the shortlist that get a homography
-HOPELESS_SHARE = 0.1  # of a strong candidate's votes: with fewer, verification is not worth it
-
-_DECODING = threading.Lock()  # decode_photo changes a process-wide setting of Python's warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +138,7 @@ class ImageIndex:
         described = time.perf_counter()
         shortlist = self._shortlist(seen)
         retrieved = time.perf_counter()
-        candidates = _examine(seen, shortlist)
+        candidates = examine(seen, shortlist)
         with self._lock:  # what was removed meanwhile is not shown
             candidates = [c for c in candidates if c.reference_id in self._slots]
         ranked = rank_products(candidates, limit)
@@ -215,45 +202,3 @@ class ImageIndex:
             for reference, votes in voted
         ]
         return sorted(weighed, key=lambda pair: -pair[1])
-
-
-def _examine(
-    seen: PhotoFeatures, shortlist: list[tuple[IndexedReference, float]]
-) -> list[Candidate]:
-    """Candidates of the *shortlist*, the promising ones verified."""
-    candidates = []
-    needed_votes = 0.0
-    for place, (reference, votes) in enumerate(shortlist):
-        promising = place < VERIFIED_REFERENCES and votes >= needed_votes
-        candidate = _candidate(seen, reference, votes, verified=promising)
-        candidates.append(candidate)
-        if candidate.evidence.strength >= STRONG_STRENGTH:
-            needed_votes = max(needed_votes, HOPELESS_SHARE * votes)
-    return candidates
-
-
-def _candidate(
-    seen: PhotoFeatures, reference: IndexedReference, votes: float, *, verified: bool
-) -> Candidate:
-    """*reference* as a candidate, with a homography where it is to be *verified*."""
-    verification = verify(seen, _known_face(reference)) if verified else None
-    return Candidate(
-        reference.product_id,
-        reference.reference_id,
-        weigh(votes, verification),
-        verification.unit_homography if verification else None,
-    )
-
-
-def _known_face(reference: IndexedReference) -> KnownFace:
-    def compare_with() -> ComparedReference:
-        with _DECODING:
-            picture = decode_photo(reference.picture.tobytes())
-        return prepare_reference(picture)
-
-    return KnownFace(
-        reference.keypoints,
-        reference.descriptors,
-        reference.size,
-        compare_with,
-    )
