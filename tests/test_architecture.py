@@ -162,6 +162,8 @@ def test_every_operation_takes_the_actor():
         "product.page_of_products",
         "product.lock_product",
         "candidates.propose_candidates",
+        "photo_evidence.weigh_photos",
+        "article_code.codes_of",
         "barcode.products_with_gtin",
         "index_change.add_to_index",
         "index_change.remove_from_index",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ipm_api.database import Base, new_id, now
@@ -87,6 +88,11 @@ class InspectionPhoto(Base):
     file_name: Mapped[str] = mapped_column(String(255), default="")
     received_at: Mapped[datetime] = mapped_column(default=now)
     quality_problems: Mapped[list[Any]] = mapped_column(default=list)
+    # product numbers read on it, 14 digits each; None: kept before they were, and not yet read
+    gtins: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
+    sightings: Mapped[list["Sighting"]] = relationship(
+        back_populates="photo", cascade="all, delete-orphan", order_by="Sighting.id"
+    )
 
 
 class Candidate(Base):
@@ -103,26 +109,38 @@ class Candidate(Base):
     product_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("product.id"))
     product: Mapped[Product] = relationship()
     band: Mapped[Band]
-    barcode_agrees: Mapped[bool | None]  # None: no barcode was read
-    sightings: Mapped[list["Sighting"]] = relationship(
-        back_populates="candidate", cascade="all, delete-orphan"
-    )
+    barcode_agrees: Mapped[bool | None]  # None: no product number was read
+    contradicted_by: Mapped[list[Any]] = mapped_column(default=list)  # product ids, as text
+
+    @property
+    def sightings(self) -> list["Sighting"]:
+        """Where the photos show it, first photo first; none when a code alone names it."""
+        return [
+            sighting
+            for photo in self.inspection.photos
+            for sighting in photo.sightings
+            if sighting.product_id == self.product_id
+        ]
 
 
 class Sighting(Base):
-    """One reference image of a candidate, found on one photo. A barcode alone leaves none."""
+    """
+    One reference image, found on one photo; of a product, the one that fits best.
+
+    Kept for every product that the index found, so that photos can be weighed together later; a
+    product that few see among the candidates, or that was withdrawn, has sightings too.
+    """
 
     __tablename__ = "sighting"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    candidate_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("candidate.id", ondelete="CASCADE"), index=True
+    photo_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("inspection_photo.id", ondelete="CASCADE"), index=True
     )
-    candidate: Mapped[Candidate] = relationship(back_populates="sightings")
-    photo_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("inspection_photo.id"))
-    photo: Mapped[InspectionPhoto] = relationship()
+    photo: Mapped[InspectionPhoto] = relationship(back_populates="sightings")
+    product_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
     reference_image_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("reference_image.id", ondelete="CASCADE")
+        ForeignKey("reference_image.id", ondelete="CASCADE"), index=True
     )
     # 9 numbers, row by row: unit coordinates of the reference → unit coordinates of the photo
     homography: Mapped[list[Any]]

@@ -1,17 +1,25 @@
 """The place of a distinguishing feature: on the reference, and on the officer's own photo."""
 
 import uuid
+from collections.abc import Iterable
 
 import numpy as np
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from image_index.comparison import Region, crop_photo, crop_reference
+from image_index.arrays import Matrix3
+from image_index.comparison import (
+    LEAST_VISIBLE,
+    Region,
+    crop_photo,
+    crop_reference,
+    visible_share,
+)
 from image_index.photo import encode_jpeg
 from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.models.distinguishing_feature import DistinguishingFeature
-from ipm_api.models.inspection import Candidate, Inspection, InspectionPhoto, Sighting
+from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.published import published
@@ -56,29 +64,67 @@ def photo_crop(
     require(actor, OFFICERS)
     feature = _readable_feature(session, actor, feature_id)
     image, region = _place_of(feature)
-    rows = session.execute(
-        select(Sighting, InspectionPhoto)
-        .join(Candidate, Sighting.candidate_id == Candidate.id)
-        .join(Inspection, Candidate.inspection_id == Inspection.id)
+    sightings = session.scalars(
+        select(Sighting)
         .join(InspectionPhoto, Sighting.photo_id == InspectionPhoto.id)
+        .join(Inspection, InspectionPhoto.inspection_id == Inspection.id)
         .where(
             Inspection.id == inspection_id,
             Inspection.account_id == actor.account_id,
-            Candidate.product_id == feature.product_id,
             Sighting.reference_image_id == image.id,
         )
+        .options(joinedload(Sighting.photo))
         .order_by(InspectionPhoto.position)
     )
-    for sighting, photo in rows:
-        crop = crop_photo(
-            decoder.decode(images.get(photo.picture_sha256)),
-            np.array(sighting.homography, dtype=np.float64).reshape(3, 3),
-            region,
-            reference_size=(image.width, image.height),
-        )
-        if crop is not None:
-            return encode_jpeg(crop)
-    raise NotFound("This place on the photos")
+    sighting = sighting_of(feature, sightings)
+    if sighting is None:
+        raise NotFound("This place on the photos")
+    crop = crop_photo(
+        decoder.decode(images.get(sighting.photo.picture_sha256)),
+        homography_of(sighting),
+        region,
+        reference_size=(image.width, image.height),
+    )
+    assert crop is not None  # sighting_of asked the same
+    return encode_jpeg(crop)
+
+
+def sighting_of(feature: DistinguishingFeature, sightings: Iterable[Sighting]) -> Sighting | None:
+    """That of *sightings* which shows the place of *feature* largest, or None if none shows it."""
+    if feature.image is None or feature.image.state is not ImageState.ACCEPTED:
+        return None
+    region = region_of(feature)
+    if region is None:
+        return None
+    showing = [
+        (visible_share(homography, region) * _size(homography, region), sighting)
+        for sighting in sightings
+        if sighting.reference_image_id == feature.image_id
+        and visible_share(homography := homography_of(sighting), region) >= LEAST_VISIBLE
+    ]
+    return max(showing, key=lambda pair: pair[0])[1] if showing else None
+
+
+def _size(homography: Matrix3, region: Region) -> float:
+    """Share of the photo that *region* takes, by the map's area factor det(H) / w**3 there."""
+    middle = np.array([region.x + region.width / 2, region.y + region.height / 2, 1.0])
+    depth = float(middle @ homography[2])
+    factor = abs(float(np.linalg.det(homography)) / depth**3)
+    return factor * region.width * region.height
+
+
+def homography_of(sighting: Sighting) -> Matrix3:
+    """Unit coordinates of the upright reference to those of the photo."""
+    return np.array(sighting.homography, dtype=np.float64).reshape(3, 3)
+
+
+def region_of(feature: DistinguishingFeature) -> Region | None:
+    """The place of *feature* on its reference image, or None if nobody drew one."""
+    x, y = feature.region_x, feature.region_y
+    width, height = feature.region_width, feature.region_height
+    if x is None or y is None or width is None or height is None:
+        return None
+    return Region(x, y, width, height)
 
 
 def _readable_feature(
@@ -106,8 +152,7 @@ def _readable_feature(
 
 
 def _place_of(feature: DistinguishingFeature) -> tuple[ReferenceImage, Region]:
-    x, y = feature.region_x, feature.region_y
-    width, height = feature.region_width, feature.region_height
-    if feature.image is None or x is None or y is None or width is None or height is None:
+    region = region_of(feature)
+    if feature.image is None or region is None:
         raise NotFound("A place for this feature")
-    return feature.image, Region(x, y, width, height)
+    return feature.image, region

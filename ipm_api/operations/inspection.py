@@ -8,36 +8,36 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from image_index.arrays import RgbImage
-from image_index.quality import assess_quality
 from ipm_api import audit
-from ipm_api.errors import Conflict, Invalid, InvalidBarcode, NotFound
-from ipm_api.gs1 import parse_scan
+from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import LiveIndex
-from ipm_api.models.inspection import Candidate, Inspection, InspectionPhoto
-from ipm_api.operations.barcode import scans_in
-from ipm_api.operations.candidates import PhotoMatches, propose_candidates
+from ipm_api.models.inspection import Inspection, InspectionPhoto
+from ipm_api.operations.article_code import ArticleCode, codes_of, gtin_of
+from ipm_api.operations.feature_crop import sighting_of
 from ipm_api.operations.guide import Guide, guides
-from ipm_api.operations.stored_picture import (
-    PhotoDecoder,
-    Upload,
-    clean_file_name,
-    decode_upload,
-    keep_picture,
-)
+from ipm_api.operations.photo_evidence import DecodedPhoto, weigh_photos
+from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
 from ipm_api.policy import OFFICERS, Actor, require
 
 MAXIMUM_PHOTOS = 20  # of one article
-MAXIMUM_BARCODE = 500  # characters that are kept
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionReport:
-    """An inspection with the guides of its candidates, as far as they are still published."""
+    """
+    An inspection and what belongs to it, as far as it is still published.
+
+    Attributes:
+        guides: of the candidates, by product id.
+        codes: product numbers that were scanned or read, with the products that carry them.
+        places: features of the guides that a photo shows → that photo's id.
+    """
 
     inspection: Inspection
     guides: dict[uuid.UUID, Guide]
+    codes: list[ArticleCode]
+    places: dict[uuid.UUID, uuid.UUID]
 
 
 def submit_inspection(
@@ -79,8 +79,8 @@ def submit_inspection(
         if earlier is not None:
             _same_or_conflict(earlier, photos, barcode)
             return read_inspection(session, actor, earlier.id)
-    gtins = _gtins_of(barcode)
-    decoded = [(upload, decode_upload(decoder, upload)) for upload in photos]
+    gtin_of(barcode)  # refuses what says nothing before anything is kept
+    decoded = [DecodedPhoto(upload, decode_upload(decoder, upload)) for upload in photos]
     inspection = Inspection(
         account_id=actor.account_id,
         client_id=client_id or None,
@@ -88,61 +88,8 @@ def submit_inspection(
         place=place,
         notes=notes,
     )
-    session.add(inspection)
-    found = []
-    for upload, image in decoded:
-        photo = _keep_photo(images, inspection, upload, image)
-        found.append(PhotoMatches(photo, index.search(session, image)))
-        gtins |= {scan.gtin for scan in scans_in(image) if scan.gtin}
-    session.flush()
-    propose_candidates(session, inspection, found, gtins)
-    session.flush()
+    weigh_photos(session, index, images, decoder, inspection, decoded)
     audit.record(session, actor, "inspection.submitted", inspection.id, photos=len(photos))
-    session.commit()
-    return read_inspection(session, actor, inspection.id)
-
-
-def add_photo(
-    session: Session,
-    actor: Actor,
-    index: LiveIndex,
-    images: ImageStore,
-    decoder: PhotoDecoder,
-    inspection_id: uuid.UUID,
-    upload: Upload,
-    *,
-    client_id: str | None = None,
-) -> InspectionReport:
-    """
-    Add a photo to one's own inspection and answer from all photos together.
-
-    Raises:
-        NotFound: no such inspection, or another officer's.
-        Conflict: the verdict is recorded, the limit is reached, or *client_id* names other bytes.
-        ImageRefused, DigestMismatch, StorageFailed: see submit_inspection.
-    """
-    inspection = own_inspection(session, actor, inspection_id, lock=True)
-    digest = hashlib.sha256(upload.data).hexdigest()
-    for photo in inspection.photos:
-        if client_id and photo.client_id == client_id:
-            if photo.original_sha256 != digest:
-                raise Conflict("This photo id was used for another photo.")
-            return read_inspection(session, actor, inspection.id)
-    if inspection.verdict is not None:
-        raise Conflict("The verdict is recorded. Start a new inspection.")
-    if len(inspection.photos) >= MAXIMUM_PHOTOS:
-        raise Conflict(f"An inspection holds at most {MAXIMUM_PHOTOS} photos.")
-    image = decode_upload(decoder, upload)
-    _keep_photo(images, inspection, upload, image, client_id)
-    found, gtins = [], _gtins_of(inspection.barcode)
-    for photo in inspection.photos:
-        pixels = decoder.decode(images.get(photo.picture_sha256))
-        found.append(PhotoMatches(photo, index.search(session, pixels)))
-        gtins |= {scan.gtin for scan in scans_in(pixels) if scan.gtin}
-    session.flush()
-    propose_candidates(session, inspection, found, gtins)
-    session.flush()
-    audit.record(session, actor, "inspection.photo-added", inspection.id)
     session.commit()
     return read_inspection(session, actor, inspection.id)
 
@@ -158,8 +105,16 @@ def read_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) ->
     shown = guides(session, actor, [candidate.product_id for candidate in inspection.candidates])
     for product_id in shown:
         audit.record(session, actor, "guide.read", product_id, inspection=str(inspection.id))
+    codes = codes_of(session, inspection)
+    places = {
+        feature.id: sighting.photo_id
+        for candidate in inspection.candidates
+        if candidate.product_id in shown
+        for feature in shown[candidate.product_id].features
+        if (sighting := sighting_of(feature, candidate.sightings)) is not None
+    }
     session.commit()
-    return InspectionReport(inspection, shown)
+    return InspectionReport(inspection, shown, codes, places)
 
 
 def own_inspections(
@@ -194,22 +149,6 @@ def own_inspections(
     )
 
 
-def own_photo(
-    session: Session, actor: Actor, inspection_id: uuid.UUID, photo_id: uuid.UUID
-) -> InspectionPhoto:
-    """
-    A photo of one's own inspection.
-
-    Raises:
-        NotFound: none, or another officer's.
-    """
-    inspection = own_inspection(session, actor, inspection_id)
-    for photo in inspection.photos:
-        if photo.id == photo_id:
-            return photo
-    raise NotFound("The photo")
-
-
 def own_inspection(
     session: Session, actor: Actor, inspection_id: uuid.UUID, *, lock: bool = False
 ) -> Inspection:
@@ -232,8 +171,8 @@ def own_inspection(
         select(Inspection)
         .where(Inspection.id == inspection_id, Inspection.account_id == actor.account_id)
         .options(
-            selectinload(Inspection.photos),
-            selectinload(Inspection.candidates).selectinload(Candidate.sightings),
+            selectinload(Inspection.photos).selectinload(InspectionPhoto.sightings),
+            selectinload(Inspection.candidates),
             selectinload(Inspection.checks),
             joinedload(Inspection.account),
         )
@@ -261,37 +200,3 @@ def _same_or_conflict(inspection: Inspection, photos: list[Upload], barcode: str
     sent = [hashlib.sha256(upload.data).hexdigest() for upload in photos]
     if kept[: len(sent)] != sent or inspection.barcode != barcode:
         raise Conflict("This inspection id was used for other photos or another barcode.")
-
-
-def _gtins_of(barcode: str) -> set[str]:
-    if not barcode:
-        return set()
-    if len(barcode) > MAXIMUM_BARCODE:
-        raise Invalid({"barcode": [f"A barcode has at most {MAXIMUM_BARCODE} characters."]})
-    try:
-        gtin = parse_scan(barcode).gtin
-    except InvalidBarcode as error:
-        raise Invalid({"barcode": [str(error)]}) from error
-    return {gtin} if gtin else set()
-
-
-def _keep_photo(
-    images: ImageStore,
-    inspection: Inspection,
-    upload: Upload,
-    image: RgbImage,
-    client_id: str | None = None,
-) -> InspectionPhoto:
-    stored = keep_picture(images, upload, image)
-    photo = InspectionPhoto(
-        id=uuid.uuid4(),
-        client_id=client_id,
-        position=len(inspection.photos) + 1,
-        original_sha256=stored.original_sha256,
-        size=len(upload.data),
-        picture_sha256=stored.picture_sha256,
-        file_name=clean_file_name(upload.file_name),
-        quality_problems=[problem.value for problem in assess_quality(image).problems],
-    )
-    inspection.photos.append(photo)
-    return photo

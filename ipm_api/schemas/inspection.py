@@ -1,19 +1,26 @@
 """Inspections: what an officer sends, and what comes back. Never a score."""
 
+import uuid
 from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
 from ipm_api.quality_texts import photo_advice
-from ipm_api.schemas.feature import FeatureResponse, has_place
+from ipm_api.schemas.feature import FeatureResponse
 from ipm_api.schemas.fields import PlainText, ScannedText
 from ipm_api.schemas.image import ImageResponse, image_url
-from ipm_api.schemas.product import LARGEST_PAGE, USUAL_PAGE, ProductResponse
+from ipm_api.schemas.product import (
+    LARGEST_PAGE,
+    USUAL_PAGE,
+    ProductNameResponse,
+    ProductResponse,
+)
 
 NOT_IN_THE_LIST = (
     "Not in the list? It may simply not be registered. That alone says nothing about the goods."
 )
 VERDICTS = ("suspect", "not-suspect", "genuine-unauthorised-channel", "cannot-tell")
+BARCODE_SAYS = ("agrees", "belongs-to-other-product", "not-registered", "none")
 CHECK_ANSWERS = ("as-genuine", "as-counterfeit", "cannot-tell", "cannot-see")
 MAXIMUM_CHECKS = 200
 
@@ -91,6 +98,15 @@ class PhotoResponse(Schema):
         return super().get_attribute(obj, attr, default)
 
 
+class CodeResponse(Schema):
+    """A product number of the article, and the published products that carry it."""
+
+    gtin = fields.String(required=True)
+    scanned = fields.Boolean(required=True, metadata={"description": "by the phone, or typed"})
+    photo_ids = fields.List(fields.UUID(), required=True)
+    products = fields.List(fields.Nested(ProductNameResponse), required=True)
+
+
 class CandidateFeatureResponse(FeatureResponse):
     """A feature of a candidate, and the same place on the officer's photo."""
 
@@ -108,6 +124,21 @@ class CandidateResponse(Schema):
     rank = fields.Integer(required=True)
     band = fields.String(required=True, validate=validate.OneOf(["strong", "possible", "barcode"]))
     barcode_agrees = fields.Boolean(required=True, allow_none=True)
+    barcode_says = fields.String(
+        required=True,
+        validate=validate.OneOf(BARCODE_SAYS),
+        metadata={"description": "not-registered says nothing about the goods"},
+    )
+    barcode_names = fields.List(
+        fields.Nested(ProductNameResponse),
+        required=True,
+        metadata={"description": "other products to which a code on the photos belongs"},
+    )
+    contradicted_by = fields.List(
+        fields.Nested(ProductNameResponse),
+        required=True,
+        metadata={"description": "products that other photos of the article show as strongly"},
+    )
     product = fields.Nested(ProductResponse, required=True)
     reference_image_url = fields.String(required=True, allow_none=True)
     features = fields.List(fields.Nested(CandidateFeatureResponse), required=True)
@@ -141,6 +172,7 @@ class InspectionResponse(Schema):
     place = fields.String(required=True)
     notes = fields.String(required=True)
     photos = fields.List(fields.Nested(PhotoResponse), required=True)
+    codes = fields.List(fields.Nested(CodeResponse), required=True)
     candidates = fields.List(fields.Nested(CandidateResponse), required=True)
     note = fields.String(required=True)
     verdict = fields.Nested(VerdictResponse, required=True, allow_none=True)
@@ -150,10 +182,12 @@ class InspectionResponse(Schema):
         inspection = obj.inspection
         if attr == "candidates":
             return [
-                candidate_parts(inspection, candidate, obj.guides[candidate.product_id])
+                candidate_parts(obj, candidate)
                 for candidate in inspection.candidates
                 if candidate.product_id in obj.guides
             ]
+        if attr == "codes":
+            return obj.codes
         if attr == "note":
             return NOT_IN_THE_LIST
         if attr == "verdict":
@@ -161,30 +195,44 @@ class InspectionResponse(Schema):
         return super().get_attribute(inspection, attr, default)
 
 
-def candidate_parts(inspection: Any, candidate: Any, guide: Any) -> dict[str, Any]:
-    """What CandidateResponse dumps, from a candidate and the guide of its product."""
+def candidate_parts(report: Any, candidate: Any) -> dict[str, Any]:
+    """What CandidateResponse dumps, from a candidate whose guide is in *report*."""
+    guide = report.guides[candidate.product_id]
     seen = [sighting.reference_image_id for sighting in candidate.sightings]
     matched = next((image for image in guide.images if image.id in seen), None)
-    crops = f"/api/v1/inspections/{inspection.id}/features"
+    crops = f"/api/v1/inspections/{report.inspection.id}/features"
+    carriers = {product.id: product for code in report.codes for product in code.products}
+    others = [product for id_, product in carriers.items() if id_ != candidate.product_id]
     return {
         "rank": candidate.rank,
         "band": candidate.band.value,
         "barcode_agrees": candidate.barcode_agrees,
+        "barcode_says": barcode_says(candidate, others),
+        "barcode_names": others,
+        "contradicted_by": [
+            report.guides[product_id].product
+            for product_id in map(uuid.UUID, candidate.contradicted_by)
+            if product_id in report.guides
+        ],
         "product": guide.product,
         "reference_image_url": image_url(matched) if matched else None,
         "features": [
-            (
-                feature,
-                f"{crops}/{feature.id}/crop"
-                if has_place(feature) and feature.image_id in seen
-                else None,
-            )
+            (feature, f"{crops}/{feature.id}/crop" if feature.id in report.places else None)
             for feature in guide.features
         ],
         "counterfeit_images": [
             image for image in guide.images if image.kind.value == "known-counterfeit"
         ],
     }
+
+
+def barcode_says(candidate: Any, others: list[Any]) -> str:
+    """One of BARCODE_SAYS; *others* are the other products that carry a code of the article."""
+    if candidate.barcode_agrees is None:
+        return "none"
+    if candidate.barcode_agrees:
+        return "agrees"
+    return "belongs-to-other-product" if others else "not-registered"
 
 
 class InspectionInListResponse(Schema):

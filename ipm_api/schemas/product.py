@@ -41,6 +41,14 @@ class ProductQuery(Schema):
     cursor = fields.String(validate=validate.Length(max=2_000))
 
 
+class ProductNameResponse(Schema):
+    """A product that is only named."""
+
+    id = fields.UUID(required=True)
+    name = ReaderText(required=True, attribute="names")
+    brand = fields.Nested(BrandResponse, required=True)
+
+
 class ProductResponse(Schema):
     """A product in a list."""
 

@@ -12,7 +12,7 @@ from ipm_api.database import db
 from ipm_api.errors import MalformedRequest
 from ipm_api.idempotency import idempotency_key, once
 from ipm_api.operations.feature_crop import photo_crop
-from ipm_api.operations.inspection import add_photo, own_photo
+from ipm_api.operations.inspection_photo import add_photo, own_photo
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import PHOTO_BODY
 from ipm_api.response_headers import attachment_response, picture_response

@@ -26,12 +26,12 @@ IMAGE = {"id", "kind", "view", "caption", "width", "height", "url", "thumbnail_u
 PHOTO = {"id", "client_id", "sha256", "size", "received_at", "url", "advice"}
 GOLDEN = {
     "inspection": {
-        "id", "client_id", "started_at", "barcode", "place", "notes", "photos", "candidates",
-        "note", "verdict",
+        "id", "client_id", "started_at", "barcode", "place", "notes", "photos", "codes",
+        "candidates", "note", "verdict",
     },
     "candidate": {
-        "rank", "band", "barcode_agrees", "product", "reference_image_url", "features",
-        "counterfeit_images",
+        "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "contradicted_by",
+        "product", "reference_image_url", "features", "counterfeit_images",
     },
     "guide": PRODUCT | {"description", "features", "images", "contacts"},
     "contact": {"name", "role", "email", "telephone", "languages", "time_zone"},

@@ -26,7 +26,8 @@ from ipm_api.operations.distinguishing_feature import (
 )
 from ipm_api.operations.evidence import damaged_evidence
 from ipm_api.operations.guide import read_guide
-from ipm_api.operations.inspection import add_photo, submit_inspection
+from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.inspection_photo import add_photo
 from ipm_api.operations.product import (
     ProductDraft,
     create_product,

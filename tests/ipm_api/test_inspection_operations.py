@@ -20,16 +20,16 @@ from ipm_api.models.inspection import (
     Verdict,
 )
 from ipm_api.models.product import ProductState
+from ipm_api.operations.article_code import MAXIMUM_BARCODE
 from ipm_api.operations.barcode import look_up_barcodes_in_photo
 from ipm_api.operations.candidates import MAXIMUM_CANDIDATES
 from ipm_api.operations.inspection import (
-    MAXIMUM_BARCODE,
     MAXIMUM_PHOTOS,
-    add_photo,
     own_inspections,
     read_inspection,
     submit_inspection,
 )
+from ipm_api.operations.inspection_photo import add_photo
 from ipm_api.operations.product import ProductDraft, create_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from ipm_api.operations.right_holder import suspend_right_holder

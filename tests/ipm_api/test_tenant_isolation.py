@@ -18,12 +18,11 @@ from ipm_api.operations.distinguishing_feature import (
 )
 from ipm_api.operations.feature_crop import photo_crop, reference_crop
 from ipm_api.operations.inspection import (
-    add_photo,
     own_inspections,
-    own_photo,
     read_inspection,
     submit_inspection,
 )
+from ipm_api.operations.inspection_photo import add_photo, own_photo
 from ipm_api.operations.product import (
     ProductDraft,
     create_product,
