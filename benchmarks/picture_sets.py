@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+ONE_PRODUCT = {"Alpro-Shelf-Soy-Milk": "Alpro-Fresh-Soy-Milk"}  # one design under two labels
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -47,7 +48,7 @@ def read_references(path: Path, number: int) -> list[Reference]:
         return [
             Reference(
                 f"{number}/{row['reference_id']}",
-                f"{number}/{row.get('label') or row['reference_id']}",
+                f"{number}/{_product(row.get('label') or row['reference_id'])}",
                 path.parent / row["reference_path"],
             )
             for row in csv.DictReader(rows)
@@ -79,3 +80,7 @@ def read_distractors(folder: Path, number: int) -> list[Reference]:
     pictures = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES)
     names = [f"distractor {number}/{picture.relative_to(folder)}" for picture in pictures]
     return [Reference(name, name, picture) for name, picture in zip(names, pictures, strict=True)]
+
+
+def _product(label: str) -> str:
+    return ONE_PRODUCT.get(label, label)

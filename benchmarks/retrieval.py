@@ -10,6 +10,8 @@ folders, go into one index. Goes through the public ImageIndex only, one thread,
 
 import argparse
 import json
+import os
+import platform
 import sys
 import tempfile
 import time
@@ -20,15 +22,18 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import faiss
 import numpy as np
 
 from benchmarks.picture_sets import (
     Query,
     Reference,
+    is_development,
     read_distractors,
     read_queries,
     read_references,
 )
+from benchmarks.reliability import FirstAnswer, reliability, wilson_interval
 from image_index.errors import PhotoRefused
 from image_index.features import describe_reference
 from image_index.index import ImageIndex, Ranking
@@ -38,6 +43,7 @@ from image_index.snapshot import save_index
 
 DECODED_SIDE_PX = 1600  # a photo is decoded at this size, as the service does
 STAGES = ("decode", "features", "retrieve", "verify", "total")
+HALVES = ("development", "report")  # is_development decides
 DEPTH = 10
 
 
@@ -46,8 +52,20 @@ class Tally:
     """What was answered to one group of photos of registered products."""
 
     ranks: list[int | None] = field(default_factory=list)  # 0 is first; None: not among DEPTH
-    strong: int = 0
-    strong_wrong: int = 0
+    answers: list[FirstAnswer] = field(default_factory=list)
+
+    def count(self, ranking: Ranking, product_id: str) -> None:
+        """Add what was answered to a photo of *product_id*."""
+        products = [candidate.product_id for candidate in ranking.candidates]
+        self.ranks.append(products.index(product_id) if product_id in products else None)
+        first = ranking.candidates[0] if ranking.candidates else None
+        self.answers.append(
+            FirstAnswer(
+                first.band if first else Band.NONE,
+                first.evidence.strength if first else 0.0,
+                bool(products) and products[0] == product_id,
+            )
+        )
 
     def shares(self) -> dict[str, float]:
         """The figures of one "<folder>/<split>"."""
@@ -59,9 +77,17 @@ class Tally:
         return {
             "n": count,
             **recalls,
-            "strong": round(self.strong / count, 4),
-            "strong_wrong": round(self.strong_wrong / count, 4),
+            "strong": round(sum(a.band is Band.STRONG for a in self.answers) / count, 4),
+            "strong_wrong": round(self._strong_wrong() / count, 4),
         }
+
+    def with_interval(self) -> dict[str, Any]:
+        """The same, and the 95 % confidence interval of strong_wrong."""
+        low, high = wilson_interval(self._strong_wrong(), len(self.ranks))
+        return self.shares() | {"strong_wrong_interval": [round(low, 4), round(high, 4)]}
+
+    def _strong_wrong(self) -> int:
+        return sum(a.band is Band.STRONG and not a.right for a in self.answers)
 
 
 def enrol(index: ImageIndex, references: Sequence[Reference]) -> float:
@@ -96,36 +122,43 @@ def identify(index: ImageIndex, query: Query) -> tuple[Ranking, dict[str, float]
 
 
 def measure(index: ImageIndex, queries: Sequence[Query]) -> dict[str, Any]:
-    """The figures "queries", "unregistered" and "milliseconds"."""
+    """
+    The figures "queries", "unregistered", "milliseconds", "halves" and "reliability".
+
+    "halves" tells the photos that numbers were chosen by from those that are only reported, per
+    folder; "reliability" is of all registered photos of a half.
+    """
     groups: dict[str, Tally] = defaultdict(Tally)
-    strangers: list[Band] = []
+    halves: dict[str, dict[str, Tally]] = {half: defaultdict(Tally) for half in HALVES}
+    strangers: dict[str, list[Band]] = {half: [] for half in HALVES}
     spent: dict[str, list[float]] = {stage: [] for stage in STAGES}
     for done, query in enumerate(queries, start=1):
         ranking, times = identify(index, query)
         for stage in STAGES:
             spent[stage].append(times[stage])
-        first = ranking.candidates[0] if ranking.candidates else None
-        band = first.band if first else Band.NONE
+        half = "development" if is_development(query.path) else "report"
         if query.product_id is None:
-            strangers.append(band)
+            first = ranking.candidates[0] if ranking.candidates else None
+            strangers[half].append(first.band if first else Band.NONE)
         else:
-            products = [candidate.product_id for candidate in ranking.candidates]
-            found = query.product_id in products
-            tally = groups[query.group]
-            tally.ranks.append(products.index(query.product_id) if found else None)
-            tally.strong += band is Band.STRONG
-            tally.strong_wrong += band is Band.STRONG and products[0] != query.product_id
+            groups[query.group].count(ranking, query.product_id)
+            halves[half][query.group.split("/")[0]].count(ranking, query.product_id)
         if done % 100 == 0:
             print(f"asked {done} of {len(queries)}", file=sys.stderr)
     return {
         "queries": {group: groups[group].shares() for group in sorted(groups)},
-        "unregistered": {
-            "n": len(strangers),
-            "strong": _share(strangers, Band.STRONG),
-            "possible": _share(strangers, Band.POSSIBLE),
-        },
+        "unregistered": _strangers(strangers["development"] + strangers["report"]),
         "milliseconds": {
             stage: {f"p{p}": _percentile(spent[stage], p) for p in (50, 95)} for stage in STAGES
+        },
+        "halves": {
+            half: {folder: halves[half][folder].with_interval() for folder in sorted(halves[half])}
+            | {"unregistered": _strangers(strangers[half])}
+            for half in HALVES
+        },
+        "reliability": {
+            half: reliability([a for tally in halves[half].values() for a in tally.answers])
+            for half in HALVES
         },
     }
 
@@ -153,9 +186,24 @@ def run(
         size = snapshot.stat().st_size
     return {
         "references": len(index),
-        **figures,
+        **{name: figures[name] for name in ("queries", "unregistered", "milliseconds")},
         "enrol_per_second": round(per_second, 2),
         "index_bytes": size,
+        "halves": figures["halves"],
+        "reliability": figures["reliability"],
+        "machine": machine(),
+    }
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "load": [round(value, 2) for value in os.getloadavg()],
+        "python": platform.python_version(),
+        "opencv": cv2.__version__,
+        "faiss": faiss.__version__,
     }
 
 
@@ -176,6 +224,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         options.json.write_text(text + "\n", encoding="utf-8")
     return 0
+
+
+def _strangers(bands: list[Band]) -> dict[str, float]:
+    return {
+        "n": len(bands),
+        "strong": _share(bands, Band.STRONG),
+        "possible": _share(bands, Band.POSSIBLE),
+    }
 
 
 def _share(bands: list[Band], band: Band) -> float:

@@ -1,10 +1,18 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from benchmarks.picture_sets import read_distractors, read_queries, read_references
-from benchmarks.retrieval import main
+from benchmarks.picture_sets import (
+    is_development,
+    read_distractors,
+    read_queries,
+    read_references,
+)
+from benchmarks.reliability import FirstAnswer, reliability, wilson_interval
+from benchmarks.retrieval import main, run
 from image_index.photo import encode_jpeg
+from image_index.ranking import Band
 from tests.image_index.drawn_labels import draw_label, photograph, quadrilateral
 
 CORNERS = quadrilateral(700, 700, turn=10)
@@ -56,6 +64,9 @@ def test_prints_and_writes_exactly_the_agreed_figures(pictures, capsys):
         "milliseconds",
         "enrol_per_second",
         "index_bytes",
+        "halves",
+        "reliability",
+        "machine",
     ]
     assert figures["references"] == 5
     found = {
@@ -113,3 +124,58 @@ def test_a_photo_of_an_unknown_reference_is_a_broken_file(pictures):
 def test_only_pictures_of_a_distractor_folder_are_read(pictures):
     """Notes and licences lie beside them."""
     assert [r.path.name for r in read_distractors(pictures / "clothing", 0)] == ["one.jpg"]
+
+
+def test_labels_of_one_design_are_one_product(tmp_path):
+    """No photo can tell them apart."""
+    (tmp_path / "references.csv").write_text(
+        "reference_id,reference_path,label\na,a.jpg,Alpro-Fresh-Soy-Milk\nb,b.jpg,Alpro-Shelf-Soy-Milk\n"
+    )
+    fresh, shelf = read_references(tmp_path / "references.csv", 0)
+    assert fresh.product_id == shelf.product_id
+    assert fresh.reference_id != shelf.reference_id
+
+
+def test_the_half_of_a_photo_depends_on_its_name_alone(tmp_path):
+    """A photo in two lists never changes sides, on any machine."""
+    names = [f"{number}.jpg" for number in range(400)]
+    developed = [name for name in names if is_development(Path("a", name))]
+    assert developed == [name for name in names if is_development(tmp_path / name)]
+    assert 150 < len(developed) < 250
+    assert is_development(Path("1.jpg")) is True
+    assert is_development(Path("0.jpg")) is False
+
+
+def test_every_photo_is_counted_in_one_half(pictures):
+    """The halves add up to the whole."""
+    figures = run([pictures / "tea/references.csv"], [pictures / "tea/pairs.csv"], [])
+    halves = figures["halves"].values()
+    assert sum(half.get("tea", {"n": 0})["n"] for half in halves) == 1
+    assert sum(half["unregistered"]["n"] for half in halves) == 1
+    assert sum(table["band"]["strong"]["n"] for table in figures["reliability"].values()) == 1
+
+
+def test_a_share_of_none_is_not_certainly_none():
+    """Wilson: 0 of 300 may still be one in a hundred."""
+    low, high = wilson_interval(0, 300)
+    assert low == pytest.approx(0, abs=1e-12)
+    assert high == pytest.approx(0.0126, abs=1e-3)
+    assert wilson_interval(50, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+    assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_reliability_counts_each_answer_once_and_where_it_belongs():
+    """A band and a step of strength each."""
+    table = reliability(
+        [
+            FirstAnswer(Band.STRONG, 7.0, True),
+            FirstAnswer(Band.STRONG, 80.0, False),
+            FirstAnswer(Band.NONE, 0.0, False),
+        ]
+    )
+    assert table["band"]["strong"]["n"] == 2
+    assert table["band"]["strong"]["right"] == 0.5
+    assert table["strength"]["6-12"]["right"] == 1.0
+    assert table["strength"]["50-inf"]["right"] == 0.0
+    assert table["strength"]["0-0.5"]["n"] == 1
+    assert table["band"]["possible"]["right"] is None
