@@ -32,7 +32,9 @@ export async function compared(inspection, productId) {
   return {
     product,
     band: "searched",
-    barcode_agrees: null,
+    barcode_says: "none",
+    barcode_names: [],
+    contradicted_by: [],
     features: product.features.map((feature) => ({ ...feature, photo_crop_url: null })),
     counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),
   };

@@ -6,6 +6,7 @@ import { current, keep } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
+import { codeLines, pills, signs } from "./signs.js";
 
 export async function screen(id) {
   const inspection = await current(id);
@@ -18,12 +19,14 @@ export async function screen(id) {
       newest ? picture(newest.url, say("yourPhoto"), { class: "picture thumb" }) : null,
       element("div", { class: "title" },
         element("h1", {}, say(found.length ? "whichProduct" : "noneFoundTitle")),
-        found.length ? element("p", { class: "small soft" }, counted(found.length)) : null),
+        found.length ? element("p", { class: "small soft" }, counted(found)) : null),
       closing("#/start")),
     element("main", {},
       found.length ? null : element("p", {}, say("noneFound")),
       tips.length ? element("p", { class: "notice" }, say("advice", { advice: tips.join(", ") })) : null,
+      found.length ? signs(found[0]) : null,
       ...found.map((one) => candidateCard(id, one)),
+      codeLines(inspection),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
       photo.area),
     element("footer", {},
@@ -40,21 +43,17 @@ export function addingPhotos(id) {
   });
 }
 
-export function matchWords(one) {
-  const agreement = { true: say("barcodeAgrees"), false: say("barcodeOther") }[one.barcode_agrees];
-  return [say(one.band), ...(agreement ? [agreement] : [])];
+function counted(found) {
+  const count = found.filter((one) => one.band !== "barcode").length;
+  return count > 1 ? say("someFound", { count }) : say(count ? "oneFound" : "onlyByCode");
 }
 
-const counted = (count) => (count === 1 ? say("oneFound") : say("someFound", { count }));
-
 function candidateCard(id, one) {
-  const [band, agreement] = matchWords(one);
   return element("a", { class: "card candidate", href: `#/check/${id}/${one.product.id}/1` },
     picture(one.product.thumbnail_url, ""),
     element("div", {},
       element("h2", {}, one.product.name),
       element("p", { class: "small soft" }, `${one.product.brand.name} · ${one.product.category.name}`),
-      element("p", { class: "pills" }, element("span", { class: "pill" }, band),
-        agreement ? element("span", { class: one.barcode_agrees ? "pill" : "pill attention" }, agreement) : null)),
+      pills(one)),
     element("span", { class: "onward", "aria-hidden": "true" }, "›"));
 }

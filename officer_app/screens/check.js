@@ -4,8 +4,9 @@ import { bar, button, closing, element, link, titleOf } from "../elements.js";
 import { answer, answers, compared, current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
-import { addingPhotos, matchWords } from "./candidates.js";
+import { addingPhotos } from "./candidates.js";
 import { pair } from "./picture_pair.js";
+import { matchWords } from "./signs.js";
 
 export const CHOICES = {
   "as-genuine": "asGenuine",

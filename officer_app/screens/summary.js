@@ -3,7 +3,7 @@
 import { bar, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, current } from "../inspection.js";
 import { say } from "../strings/language.js";
-import { matchWords } from "./candidates.js";
+import { matchWords, signs } from "./signs.js";
 
 const GROUPS = ["as-counterfeit", "as-genuine", "cannot-tell", "cannot-see", "not-checked"];
 
@@ -15,7 +15,7 @@ export async function screen(id, productId) {
     bar(titleOf(chosen.product), matchWords(chosen).join(" · "), closing(`#/candidates/${id}`)),
     element("main", {},
       element("div", {}, element("h1", {}, say("summaryTitle")), element("p", { class: "soft" }, say("summaryHint"))),
-      chosen.barcode_agrees === false ? element("p", { class: "notice" }, say("barcodeOtherHint")) : null,
+      signs(chosen),
       groups.map(([group, features]) => element("section", { class: "stack" },
         element("h2", {}, say(`group-${group}`)),
         element("ul", { class: "rows" }, features.map((feature) =>
