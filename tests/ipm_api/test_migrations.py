@@ -1,5 +1,7 @@
 """The tables: made, unmade and made again, and the same as the models say."""
 
+import uuid
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -62,6 +64,54 @@ def test_up_down_and_up_again_with_data(empty_database):
         with engine.connect() as connection:
             types = "SELECT count(*) FROM pg_type WHERE typtype = 'e'"
             assert connection.execute(text(types)).scalar() == 0
+    engine.dispose()
+
+
+OLD_CASE = """
+    INSERT INTO right_holder (id, name, country, claim, state, registered_at)
+        VALUES (:id, 'A', 'FR', 'c', 'APPROVED', now());
+    INSERT INTO account (id, email, name, password_hash, role, country, disabled, created_at)
+        VALUES (:id, 'o@example.org', 'O', 'x', 'OFFICER', 'FR', false, now());
+    INSERT INTO brand (id, right_holder_id, name, created_at) VALUES (:id, :id, 'B', now());
+    INSERT INTO product (id, right_holder_id, brand_id, category_slug, names, descriptions,
+            sort_name, search_text, hs_code, state, created_at, changed_at)
+        VALUES (:id, :id, :id, 'toys', '{}', '{}', '', '', '', 'PUBLISHED', now(), now());
+    INSERT INTO reference_image (id, product_id, position, kind, view, state, original_sha256,
+            picture_sha256, thumbnail_sha256, width, height, file_name, keypoints, phash, dhash,
+            captions, uploaded_at)
+        VALUES (:id, :id, 1, 'GENUINE', 'FRONT', 'ACCEPTED', '', '', '', 1, 1, '', 0,
+            CAST(0 AS bit(64)), CAST(0 AS bit(64)), '{}', now());
+    INSERT INTO inspection (id, account_id, started_at, barcode, place, notes, verdict_reason)
+        VALUES (:id, :id, now(), '', '', '', '');
+    INSERT INTO inspection_photo (id, inspection_id, position, original_sha256, size,
+            picture_sha256, file_name, received_at, quality_problems)
+        VALUES (:id, :id, 1, '', 0, '', '', now(), '[]');
+    INSERT INTO candidate (id, inspection_id, rank, product_id, band)
+        VALUES (:id, :id, 1, :id, 'STRONG');
+    INSERT INTO sighting (id, candidate_id, photo_id, reference_image_id, homography, evidence)
+        VALUES (:id, :id, :id, :id, '[]', '{}')
+"""
+
+
+def test_sightings_move_to_their_photos_and_back(empty_database):
+    """An officer's open case survives the new version, and going back from it."""
+    engine = create_engine(empty_database)
+    migrate(empty_database, "0001")
+    one = uuid.uuid4()
+    with engine.begin() as connection:
+        for statement in OLD_CASE.split(";"):
+            connection.execute(text(statement), {"id": one})
+    for _ in range(2):
+        migrate(empty_database)
+        with engine.connect() as connection:
+            sighting = connection.execute(text("SELECT photo_id, product_id FROM sighting")).one()
+            gtins = connection.execute(text("SELECT gtins FROM inspection_photo")).scalar_one()
+            said = connection.execute(text("SELECT contradicted_by FROM candidate")).scalar_one()
+        assert (*sighting, gtins, said) == (one, one, None, [])
+        downgrade(empty_database, "0001")
+        with engine.connect() as connection:
+            sighting = connection.execute(text("SELECT candidate_id, photo_id FROM sighting"))
+            assert sighting.one() == (one, one)
     engine.dispose()
 
 
