@@ -2,26 +2,23 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from image_index.arrays import Matrix3, RgbImage
-from image_index.descriptor_index import DescriptorIndex
-from image_index.descriptor_index.base import StoredCodes
-from image_index.descriptor_index.faiss import FaissDescriptorIndex
+from image_index.descriptor_index.base import Neighbours
+from image_index.descriptor_index.coding import DescriptorCoder
+from image_index.descriptor_index.faiss import AddedCodes, FaissDescriptorIndex
+from image_index.descriptor_index.mapped_lists import MappedLists
 from image_index.examination import examine
 from image_index.features import PhotoFeatures, ReferenceFeatures, describe_photo
+from image_index.mapped_references import MappedReferences
 from image_index.ranking import Band, Candidate, Evidence, rank_products
-from image_index.reference import (
-    IndexedReference,
-    indexed,
-    pack_references,
-    unpack_references,
-)
-from image_index.voting import Votes, agreeing_votes, cast_votes
+from image_index.reference import IndexedReference, indexed
+from image_index.voting import agreeing_votes, cast_votes
 
 NEIGHBOURS = 10  # asked for each photo descriptor
 
@@ -53,43 +50,74 @@ class Ranking:
     candidates: list[Candidate]
     times: StageTimes
 
+    def matches(self) -> list[Match]:
+        """The candidates that are worth showing."""
+        return [
+            Match(c.product_id, c.reference_id, c.band, c.evidence, c.homography)
+            for c in self.candidates
+            if c.band is not Band.NONE and c.homography is not None
+        ]
+
 
 @dataclass(frozen=True, slots=True)
-class IndexContent:
-    """A whole index as plain arrays and ids, for a snapshot."""
+class FrozenIndex:
+    """An index as it was at one moment, for a snapshot; later changes do not show in it."""
 
-    codebook: str
-    ids: list[list[str]]  # reference id and product id of each reference
-    arrays: dict[str, npt.NDArray[Any]]
+    coder: DescriptorCoder
+    base: MappedReferences | None
+    base_lists: MappedLists | None
+    removed: npt.NDArray[np.bool_]  # (slots of the base,)
+    added: dict[int, IndexedReference]  # by slot; slots of the base come before
+    codes: AddedCodes
 
 
 class ImageIndex:
     """
     Finds the product on a photo; holds arrays and opaque ids only.
 
-    Safe to search from many threads while another adds or removes.
+    What a snapshot held stays in its file; what was added since, and what was removed of it, is in
+    memory. Safe to search from many threads while another adds or removes.
     """
 
-    def __init__(self, descriptor_index: DescriptorIndex | None = None) -> None:
-        self._descriptors = descriptor_index or FaissDescriptorIndex()
-        self._references: dict[int, IndexedReference] = {}
-        self._slots: dict[str, int] = {}
-        self._counts = np.zeros(64, np.int64)  # descriptors of each slot; slots are never reused
-        self._next_slot = 0
+    def __init__(
+        self,
+        base: MappedReferences | None = None,
+        descriptors: FaissDescriptorIndex | None = None,
+    ) -> None:
+        """An empty index, or the one that a snapshot holds (see ``load_index``)."""
+        self._descriptors = descriptors or FaissDescriptorIndex()
+        self._base = base
+        self._references: dict[int, IndexedReference] = {}  # added since
+        self._slots: dict[str, int] = {}  # of those
+        self._next_slot = len(base) if base else 0  # slots are never used again
+        known = base.row_counts if base else np.zeros(0, np.int64)
+        self._counts = np.concatenate([known, np.zeros(64, np.int64)])  # descriptors of each slot
         self._lock = threading.RLock()
 
     def __len__(self) -> int:
         """How many reference images are in the index."""
-        return len(self._references)
+        removed = self._descriptors.removed
+        return len(removed) - int(np.count_nonzero(removed)) + len(self._references)
 
     @property
     def reference_ids(self) -> set[str]:
-        """Ids of the reference images in the index."""
+        """Ids of the reference images in the index; made anew at every call."""
         with self._lock:
-            return set(self._slots)
+            ids = set(self._slots)
+            if self._base:
+                left = self._base.encoded_ids[~self._descriptors.removed]
+                ids.update(encoded.decode() for encoded in left.tolist())
+            return ids
 
     def add(self, reference_id: str, product_id: str, features: ReferenceFeatures) -> None:
-        """Make a reference image findable; one that is there under this id is replaced."""
+        """
+        Make a reference image findable; one that is there under this id is replaced.
+
+        Raises:
+            ValueError: an id that a snapshot cannot hold, or too many descriptors.
+        """
+        if "\0" in reference_id + product_id:
+            raise ValueError("an id may not contain a NUL character")
         with self._lock:
             self.remove(reference_id)
             slot = self._next_slot
@@ -104,12 +132,11 @@ class ImageIndex:
     def remove(self, reference_id: str) -> None:
         """Make a reference image unfindable at once; nothing happens if it is not there."""
         with self._lock:
-            slot = self._slots.pop(reference_id, None)
-            if slot is None:
-                return
-            del self._references[slot]
-            self._counts[slot] = 0
-            self._descriptors.remove(slot)
+            slot = self._slot_of(reference_id)
+            if slot is not None:
+                self._remove_slot(slot)
+                if self._slots.pop(reference_id, None) is not None:
+                    del self._references[slot]
 
     def remove_product(self, product_id: str) -> None:
         """Make every reference image of a product unfindable at once."""
@@ -117,6 +144,8 @@ class ImageIndex:
             held = [r for r in self._references.values() if r.product_id == product_id]
             for reference in held:
                 self.remove(reference.reference_id)
+            for slot in self._base.slots_of_product(product_id) if self._base else []:
+                self._remove_slot(slot)
 
     def search(self, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """
@@ -124,12 +153,11 @@ class ImageIndex:
 
         An empty list is an ordinary answer: the goods may not be registered, or nothing on the
         photo can be recognised. It never means that the goods are counterfeit.
+
+        Raises:
+            SnapshotRefused: what must be read of the snapshot is damaged.
         """
-        return [
-            Match(c.product_id, c.reference_id, c.band, c.evidence, c.homography)
-            for c in self.rank(photo, limit=limit).candidates
-            if c.band is not Band.NONE and c.homography is not None
-        ]
+        return self.rank(photo, limit=limit).matches()
 
     def rank(self, photo: RgbImage, *, limit: int = 10) -> Ranking:
         """What ``search`` chose from, products too weak to be shown included; for measuring."""
@@ -140,7 +168,7 @@ class ImageIndex:
         retrieved = time.perf_counter()
         candidates = examine(seen, shortlist)
         with self._lock:  # what was removed meanwhile is not shown
-            candidates = [c for c in candidates if c.reference_id in self._slots]
+            candidates = [c for c in candidates if self._slot_of(c.reference_id) is not None]
         ranked = rank_products(candidates, limit)
         ended = time.perf_counter()
         times = StageTimes(
@@ -150,55 +178,68 @@ class ImageIndex:
         )
         return Ranking(ranked, times)
 
-    def content(self) -> IndexContent:
-        """Everything in the index, slots numbered anew without gaps."""
+    def frozen(self) -> FrozenIndex:
+        """Everything in the index at this moment."""
         with self._lock:
-            stored = self._descriptors.stored()
-            slots = sorted(self._references)
-            references = [self._references[slot] for slot in slots]
-            identity = self._descriptors.codebook_identity
-        return IndexContent(
-            identity,
-            [[reference.reference_id, reference.product_id] for reference in references],
-            pack_references(references) | {"code_lists": stored.lists, "codes": stored.codes},
-        )
-
-    @classmethod
-    def from_content(cls, content: IndexContent) -> Self:
-        """
-        The index that gave *content*; large arrays stay where they are.
-
-        Raises:
-            ValueError: made with another codebook, or inconsistent.
-        """
-        index = cls()
-        if content.codebook != index._descriptors.codebook_identity:
-            raise ValueError("the saved index was made with another codebook")
-        arrays = content.arrays
-        counts = arrays["keypoint_counts"].astype(np.int64)
-        slots = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        rows = np.concatenate(
-            [np.zeros(0, np.uint16), *(np.arange(n, dtype=np.uint16) for n in counts)]
-        )
-        index._descriptors.restore(StoredCodes(slots, rows, arrays["code_lists"], arrays["codes"]))
-        for slot, reference in enumerate(unpack_references(content.ids, arrays)):
-            index._references[slot] = reference
-            index._slots[reference.reference_id] = slot
-        index._counts = np.concatenate([counts, np.zeros(64, np.int64)])
-        index._next_slot = len(counts)
-        return index
+            return FrozenIndex(
+                self._descriptors.coder,
+                self._base,
+                self._descriptors.base,
+                self._descriptors.removed.copy(),
+                dict(self._references),
+                self._descriptors.added(),
+            )
 
     def _shortlist(self, seen: PhotoFeatures) -> list[tuple[IndexedReference, float]]:
         """References with the weight of their agreeing votes, heaviest first."""
         with self._lock:
             neighbours = self._descriptors.search(seen.descriptors, NEIGHBOURS)
-            voted: list[tuple[IndexedReference, Votes]] = [
-                (self._references[slot], votes)
-                for slot, votes in cast_votes(neighbours, self._counts)
-                if slot in self._references
-            ]
-        weighed = [
-            (reference, agreeing_votes(votes, seen.keypoints, reference.keypoints))
-            for reference, votes in voted
-        ]
-        return sorted(weighed, key=lambda pair: -pair[1])
+            counts = self._counts
+        return vote(seen, neighbours, counts.__getitem__, self._at)
+
+    def _slot_of(self, reference_id: str) -> int | None:
+        slot = self._slots.get(reference_id)
+        if slot is None and self._base is not None:
+            slot = self._base.slot_of(reference_id)
+            if slot is not None and self._descriptors.removed[slot]:
+                return None
+        return slot
+
+    def _remove_slot(self, slot: int) -> None:
+        self._counts[slot] = 0
+        self._descriptors.remove(slot)
+
+    def _at(self, slot: int) -> IndexedReference | None:
+        if self._base is not None and slot < len(self._base):
+            return self._base.get(slot)
+        return self._references.get(slot)  # None: removed meanwhile
+
+
+def vote(
+    seen: PhotoFeatures,
+    neighbours: Neighbours,
+    counts_of: Callable[[npt.NDArray[np.int64]], npt.NDArray[np.int64]],
+    reference_at: Callable[[int], IndexedReference | None],
+) -> list[tuple[IndexedReference, float]]:
+    """
+    References with the weight of their agreeing votes, heaviest first.
+
+    Args:
+        seen: the photo.
+        neighbours: of each of its descriptors.
+        counts_of: how many descriptors are kept under each of some slots.
+        reference_at: the reference that a slot stands for, None if it is no longer there.
+    """
+    # votes are counted among the slots that were found, however many there are in all
+    slots, places = np.unique(neighbours.slots, return_inverse=True)
+    found = slots[slots >= 0]
+    dense = places.reshape(neighbours.slots.shape) - (len(slots) - len(found))
+    among_found = Neighbours(np.maximum(dense, -1), neighbours.rows, neighbours.distances)
+    voted = cast_votes(among_found, counts_of(found))
+    weighed = []
+    for place, votes in voted:
+        reference = reference_at(int(found[place]))
+        if reference is not None:
+            weight = agreeing_votes(votes, seen.keypoints, reference.keypoints)
+            weighed.append((reference, weight))
+    return sorted(weighed, key=lambda pair: -pair[1])

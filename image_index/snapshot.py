@@ -1,154 +1,211 @@
 """
-A saved index: one file, checked before it is believed, replaced in one step.
+A saved index: one file, never believed unchecked, replaced in one step.
 
-Layout: magic, version, length of the table of contents, length of the file, SHA-256 of everything
-else, the table of contents (JSON), then plain arrays. No pickle. The large arrays stay in the file
-and are mapped, so that all workers of one machine share their pages.
+Opening checks the table of contents and all small arrays; the codes of an inverted list and the
+parts of a reference are checked when a search first reads them (see snapshot_file.py). Everything
+large stays in the file and is mapped, so all workers of one machine share one copy of it.
 """
 
-import hashlib
-import json
-import mmap
-import os
-import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from image_index.codebook import shipped_codebook
+from image_index.descriptor_index.coding import DescriptorCoder
+from image_index.descriptor_index.faiss import FaissDescriptorIndex
+from image_index.descriptor_index.list_division import ListDivision, grade_for
+from image_index.descriptor_index.mapped_lists import MappedLists
 from image_index.errors import SnapshotRefused
 from image_index.features import FEATURES_VERSION
-from image_index.index import ImageIndex, IndexContent
-
-SNAPSHOT_VERSION = 1
-
-_MAGIC = b"IPMINDEX"
-_HEADER = struct.Struct("<8sIIQ")  # magic, version, length of the contents, length of the file
-_DIGEST_BYTES = 32
-_ARRAYS_START = 64  # alignment of every array
-_KINDS = {"u1", "<u2", "<i4", "<u4", "<f4"}  # all that an index is made of
+from image_index.index import FrozenIndex, ImageIndex
+from image_index.mapped_references import MappedReferences, reference_layout, write_reference
+from image_index.reference import IndexedReference
+from image_index.snapshot_file import NewSnapshot, SnapshotFile, digest_of, replaced
 
 
-def save_index(index: ImageIndex, path: Path, *, position: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What ``load_index`` found."""
+
+    index: ImageIndex
+    position: int  # how far the index has followed the service's changes
+    history: str  # whatever tells one series of changes from another
+
+
+def save_index(index: ImageIndex, path: Path, *, position: int, history: str = "") -> None:
     """
     Write *index* to *path*: readers see the old file or the new one, never half of one.
 
     Args:
-        index: what to save; may be searched meanwhile.
+        index: what to save; may be searched and changed meanwhile.
         path: the file to replace.
         position: how far the index has followed the service's changes.
+        history: given back by ``load_index``.
 
     Raises:
         OSError: the disk refused.
+        SnapshotRefused: the index came from a snapshot that is damaged.
     """
-    content = index.content()
-    arrays = {
-        name: np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        for name, array in content.arrays.items()
+    frozen = index.frozen()
+    coder = frozen.coder
+    order = _Order(frozen)
+    lists = coder.lists
+    rows = int(order.row_starts[-1])
+    parts = grade_for(rows, lists).parts
+    small, large = reference_layout(order.ids, order.products, rows, int(order.picture_starts[-1]))
+    small = {
+        **small,
+        "part_starts": ("<u8", (lists * parts + 1,)),
+        "list_digests": ("<u8", (lists,)),
     }
-    places: dict[str, dict[str, Any]] = {}
-    offset = 0
-    for name, array in arrays.items():
-        offset = _aligned(offset)
-        kind = array.dtype.str.replace("|", "")
-        places[name] = {"kind": kind, "shape": list(array.shape), "at": offset}
-        offset += array.nbytes
-    contents = json.dumps(
-        {
-            "codebook": content.codebook,
-            "features": FEATURES_VERSION,
-            "position": position,
-            "ids": content.ids,
-            "arrays": places,
-        },
-        ensure_ascii=False,
-    ).encode()
-    start = _aligned(_HEADER.size + _DIGEST_BYTES + len(contents))
-    header = _HEADER.pack(_MAGIC, SNAPSHOT_VERSION, len(contents), start + offset)
-    digest = hashlib.sha256()
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        with temporary.open("wb") as file:
-            file.write(header + bytes(_DIGEST_BYTES))
-            digest.update(header)
-            written = _HEADER.size + _DIGEST_BYTES
-            written += _write(file, digest, contents)
-            written += _write(file, digest, bytes(start - written))
-            for name, array in arrays.items():
-                written += _write(file, digest, bytes(start + places[name]["at"] - written))
-                written += _write(file, digest, array.reshape(-1).view(np.uint8).data)
-            file.seek(_HEADER.size)
-            file.write(digest.digest())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    large = {"owners": ("<u4", (rows,)), "codes": ("|u1", (rows, coder.code_bytes)), **large}
+    large = dict(sorted(large.items(), key=lambda entry: -np.dtype(entry[1][0]).itemsize))
+    head = {
+        "codebook": coder.codebook.identity,
+        "features": FEATURES_VERSION,
+        "position": position,
+        "history": history,
+    }
+    with replaced(path) as file:
+        new = NewSnapshot(file, head, small, large)
+        new.small["reference_ids"][:] = order.ids
+        new.small["product_ids"][:] = order.products
+        new.small["row_starts"][:] = order.row_starts
+        new.small["picture_starts"][:] = order.picture_starts
+        _write_lists(new, frozen, order, parts)
+        for slot, reference in enumerate(order.references()):
+            write_reference(new, slot, reference)
+        new.finish()
 
 
-def load_index(path: Path) -> tuple[ImageIndex, int]:
+def load_index(path: Path) -> Saved:
     """
-    The index saved in *path*, and the position it had reached.
+    The index saved in *path*.
 
     Raises:
-        SnapshotRefused: missing, damaged, cut short, of another version or another codebook.
+        SnapshotRefused: missing, damaged, cut short, of another version or another codebook. What
+            is checked later raises it from the search that would have read it.
     """
-    try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise SnapshotRefused(f"the snapshot {path.name} cannot be read: {error}") from error
-    start = _HEADER.size + _DIGEST_BYTES
-    if len(mapped) < start:
-        raise SnapshotRefused("the snapshot is cut short")
-    magic, version, contents_length, length = _HEADER.unpack_from(mapped)
-    if magic != _MAGIC:
-        raise SnapshotRefused("this file is not a saved index")
-    if version != SNAPSHOT_VERSION:
-        raise SnapshotRefused(f"snapshot of version {version}, expected {SNAPSHOT_VERSION}")
-    if length != len(mapped) or start + contents_length > length:
-        raise SnapshotRefused("the snapshot is cut short or has something appended")
-    with memoryview(mapped) as view:
-        digest = hashlib.sha256(view[: _HEADER.size])
-        digest.update(view[start:])
-    if digest.digest() != mapped[_HEADER.size : start]:
-        raise SnapshotRefused("the snapshot is damaged: the checksum differs")
-    contents = json.loads(mapped[start : start + contents_length])
-    if contents["features"] != FEATURES_VERSION:
+    snapshot = SnapshotFile(path)
+    head = snapshot.head
+    codebook = shipped_codebook()
+    if head["features"] != FEATURES_VERSION:
         raise SnapshotRefused("the snapshot holds features of another version")
-    arrays_start = _aligned(start + contents_length)
-    arrays = {
-        name: _array(mapped, arrays_start, place) for name, place in contents["arrays"].items()
-    }
-    content = IndexContent(contents["codebook"], contents["ids"], arrays)
+    if head["codebook"] != codebook.identity:
+        raise SnapshotRefused("the snapshot was made with another codebook")
     try:
-        return ImageIndex.from_content(content), int(contents["position"])
+        coder = DescriptorCoder(codebook)
+        lists = MappedLists(snapshot, coder)
     except ValueError as error:
         raise SnapshotRefused(str(error)) from error
+    descriptors = FaissDescriptorIndex(coder, lists)
+    index = ImageIndex(MappedReferences(snapshot.arrays), descriptors)
+    return Saved(index, int(head["position"]), str(head["history"]))
 
 
-def _aligned(offset: int) -> int:
-    return -(-offset // _ARRAYS_START) * _ARRAYS_START
+def check_index(path: Path) -> None:
+    """
+    Read all of the snapshot in *path* and compare it with its digests.
+
+    Raises:
+        SnapshotRefused: missing or damaged, wherever that is.
+    """
+    frozen = load_index(path).index.frozen()
+    assert frozen.base is not None
+    assert frozen.base_lists is not None
+    frozen.base_lists.check_lists(np.arange(frozen.coder.lists))
+    for slot in range(len(frozen.base)):
+        frozen.base.get(slot).looks()
 
 
-def _write(file: Any, digest: Any, data: Any) -> int:
-    """Write *data* to *file*, count it in *digest*; returns its length in bytes."""
-    file.write(data)
-    digest.update(data)
-    return len(data)
+class _Order:
+    """The references of a frozen index by reference id, slots numbered anew without gaps."""
+
+    def __init__(self, frozen: FrozenIndex) -> None:
+        self._frozen = frozen
+        base, added = frozen.base, frozen.added
+        kept = np.flatnonzero(~frozen.removed)
+        ids, products = (
+            _encoded([r.reference_id for r in added.values()]),
+            _encoded([r.product_id for r in added.values()]),
+        )
+        rows = np.array([len(r.places) for r in added.values()], np.int64)
+        lengths = np.array([len(r.picture) for r in added.values()], np.int64)
+        if base is not None:
+            ids = np.concatenate([base.encoded_ids[kept], ids])
+            products = np.concatenate([base.encoded_products[kept], products])
+            rows = np.concatenate([base.row_counts[kept], rows])
+            lengths = np.concatenate([base.picture_lengths[kept], lengths])
+        order = np.argsort(ids, kind="stable")
+        self._old_slots = np.concatenate([kept, np.array(list(added), np.int64)])[order]
+        self.ids, self.products = _shortest(ids[order]), _shortest(products[order])
+        self.row_starts = _starts(rows[order])
+        self.picture_starts = _starts(lengths[order])
+        highest = int(self._old_slots.max(initial=-1))
+        self._new_slot = np.full(max(highest + 1, len(frozen.removed)), -1, np.int64)
+        self._new_slot[self._old_slots] = np.arange(len(order))
+
+    def references(self) -> Iterator[IndexedReference]:
+        """Every reference in its new place."""
+        base = self._frozen.base
+        for slot in self._old_slots.tolist():
+            added = self._frozen.added.get(slot)
+            if added is None:
+                assert base is not None
+                added = base.get(slot)
+            yield added
+
+    def owners(
+        self, slots: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Places of descriptors in the new order, -1 for what is removed."""
+        new = self._new_slot[slots]
+        return np.where(new < 0, -1, self.row_starts[new] + rows)
 
 
-def _array(mapped: mmap.mmap, start: int, place: dict[str, Any]) -> npt.NDArray[Any]:
-    """One array of the snapshot, left where it is."""
-    if place["kind"] not in _KINDS:
-        raise SnapshotRefused(f"the snapshot holds an array of kind {place['kind']}")
-    shape = tuple(int(n) for n in place["shape"])
-    count = int(np.prod(shape))
-    at = start + int(place["at"])
-    return np.frombuffer(mapped, place["kind"], count, at).reshape(shape)
+def _write_lists(new: NewSnapshot, frozen: FrozenIndex, order: _Order, parts: int) -> None:
+    """Write the inverted lists, one at a time; a list is never in memory longer than that."""
+    division = ListDivision(frozen.coder, parts)
+    base, added = frozen.base_lists, frozen.codes
+    at = 0
+    for number in range(frozen.coder.lists):
+        here = slice(added.list_starts[number], added.list_starts[number + 1])
+        codes = added.codes[here]
+        owners = order.owners(added.slots[here], added.rows[here])
+        part = division.assign(codes)
+        if base is not None and len(base):
+            known, places, known_part = base.list_content(number)
+            if base.parts != parts:
+                known_part = division.assign(known)
+            starts = base.row_starts.astype(np.int64)
+            slots = np.searchsorted(starts, places, side="right") - 1
+            codes = np.concatenate([known, codes])
+            owners = np.concatenate([order.owners(slots, places - starts[slots]), owners])
+            part = np.concatenate([known_part, part])
+        left = owners >= 0
+        by_part = np.flatnonzero(left)[np.lexsort((owners[left], part[left]))]
+        codes = np.ascontiguousarray(codes[by_part])
+        stored = owners[by_part].astype("<u4")
+        new.write("codes", at, codes)
+        new.write("owners", at, stored)
+        new.small["list_digests"][number] = digest_of(codes, stored)
+        ends = at + np.cumsum(np.bincount(part[by_part], minlength=parts))
+        new.small["part_starts"][number * parts + 1 : (number + 1) * parts + 1] = ends
+        at += len(codes)
+
+
+def _encoded(texts: list[str]) -> npt.NDArray[np.bytes_]:
+    return np.array([text.encode() for text in texts], np.bytes_)
+
+
+def _shortest(texts: npt.NDArray[np.bytes_]) -> npt.NDArray[np.bytes_]:
+    """*texts* in as few bytes each as the longest of them needs."""
+    longest = int(np.char.str_len(texts).max(initial=1))
+    return texts.astype(f"S{longest}")
+
+
+def _starts(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])

@@ -14,7 +14,7 @@ from image_index.snapshot import load_index, save_index
 from ipm_api.operations.index_change import (
     changes_after,
     descriptions_of,
-    indexed_at,
+    history_until,
     latest_change,
 )
 
@@ -45,7 +45,12 @@ class LiveIndex:
 
     def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """Products that *photo* may show, best first; none is an ordinary answer."""
-        return self.catch_up(session).search(photo, limit=limit)
+        index = self.catch_up(session)
+        try:
+            return index.search(photo, limit=limit)
+        except SnapshotRefused as error:  # found while reading a part for the first time
+            self._forget(index, str(error))
+            return self.catch_up(session).search(photo, limit=limit)
 
     def catch_up(self, session: Session) -> ImageIndex:
         """Load the snapshot if that has not happened, then apply what changed since."""
@@ -66,26 +71,41 @@ class LiveIndex:
     def save(self, session: Session) -> None:
         """Write a snapshot for the workers that start later, unless it would say nothing new."""
         index = self.catch_up(session)
+        try:
+            self._save(session, index)
+        except SnapshotRefused as error:  # what was loaded is damaged and cannot be written again
+            self._forget(index, str(error))
+            self._save(session, self.catch_up(session))
+
+    def _save(self, session: Session, index: ImageIndex) -> None:
         with self._lock:
             if self._saved_position != self._position:
-                save_index(index, self._path, position=self._position)
+                history = history_until(session, self._position)
+                save_index(index, self._path, position=self._position, history=history)
                 self._saved_position = self._position
 
     def _load(self, session: Session) -> None:
-        latest = latest_change(session)
         self._index, self._position = ImageIndex(), 0
         if not self._path.exists():
             return
         try:
-            self._index, self._position = load_index(self._path)
+            saved = load_index(self._path)
         except SnapshotRefused as error:
             _log.warning("snapshot refused (%s): rebuilding the index from the database", error)
-        if self._position > latest or self._index.reference_ids != indexed_at(
-            session, self._position
-        ):
+            return
+        known = saved.position <= latest_change(session)
+        if known and saved.history == history_until(session, saved.position):
+            self._index, self._position = saved.index, saved.position
+            self._saved_position = self._position
+        else:
             _log.warning("snapshot of another database: rebuilding the index")
-            self._index, self._position = ImageIndex(), 0
-        self._saved_position = self._position
+
+    def _forget(self, index: ImageIndex, reason: str) -> None:
+        """Start anew from the database, unless another thread has done so."""
+        with self._lock:
+            if self._index is index:
+                _log.error("%s: rebuilding the index from the database", reason)
+                self._index, self._position, self._saved_position = ImageIndex(), 0, -1
 
     def _add(self, reference_id: str, product_id: str, features: bytes) -> None:
         assert self._index is not None

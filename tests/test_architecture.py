@@ -170,7 +170,7 @@ def test_every_operation_takes_the_actor():
         "index_change.changes_after",
         "index_change.latest_change",
         "index_change.descriptions_of",
-        "index_change.indexed_at",
+        "index_change.history_until",
     }
     found = set()
     for path in python_files("ipm_api/operations"):

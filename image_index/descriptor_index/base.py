@@ -19,15 +19,28 @@ class Neighbours:
     rows: npt.NDArray[np.int64]  # (Q, N): which of its descriptors
     distances: npt.NDArray[np.float32]  # (Q, N): squared, in descriptor units; inf where none
 
+    @classmethod
+    def none(cls, queries: int, neighbours: int) -> "Neighbours":
+        """Nothing found for any of *queries* descriptors."""
+        missing = np.full((queries, neighbours), -1, np.int64)
+        return cls(missing, missing.copy(), np.full(missing.shape, np.inf, np.float32))
 
-@dataclass(frozen=True, slots=True)
-class StoredCodes:
-    """The whole content of a descriptor index, as plain arrays ordered by slot, then row."""
+    def nearest(self, count: int) -> "Neighbours":
+        """The *count* nearest of each row, wherever in the row they stand."""
+        order = np.argsort(self.distances, axis=1, kind="stable")[:, :count]
+        return Neighbours(
+            np.take_along_axis(self.slots, order, 1),
+            np.take_along_axis(self.rows, order, 1),
+            np.take_along_axis(self.distances, order, 1),
+        )
 
-    slots: npt.NDArray[np.int32]  # (N,)
-    rows: npt.NDArray[np.uint16]  # (N,)
-    lists: npt.NDArray[np.uint16]  # (N,): inverted list of each descriptor
-    codes: npt.NDArray[np.uint8]  # (N, bytes)
+    def beside(self, other: "Neighbours") -> "Neighbours":
+        """What both found, side by side, in no order."""
+        return Neighbours(
+            np.hstack([self.slots, other.slots]),
+            np.hstack([self.rows, other.rows]),
+            np.hstack([self.distances, other.distances]),
+        )
 
 
 class DescriptorIndex(Protocol):
@@ -36,10 +49,6 @@ class DescriptorIndex(Protocol):
 
     A *slot* is a whole number that stands for one reference. Not thread-safe: the caller locks.
     """
-
-    @property
-    def codebook_identity(self) -> str:
-        """Which codebook the codes in ``stored`` belong to."""
 
     def __len__(self) -> int:
         """How many descriptors are kept."""
@@ -58,13 +67,15 @@ class DescriptorIndex(Protocol):
     def search(self, descriptors: Descriptors, neighbours: int) -> Neighbours:
         """The *neighbours* most alike of each row; an empty index finds none."""
 
-    def stored(self) -> StoredCodes:
-        """Everything kept, for a snapshot."""
 
-    def restore(self, stored: StoredCodes) -> None:
-        """
-        Take over what ``stored`` gave, into an empty index with the same codebook.
+def checked(slot: int, descriptors: Descriptors) -> None:
+    """
+    Refuse what could not be numbered.
 
-        Raises:
-            ValueError: the arrays do not fit one another or this codebook.
-        """
+    Raises:
+        ValueError: not (K, 128) uint8, more than LARGEST_ROW + 1 rows, or a negative slot.
+    """
+    if descriptors.dtype != np.uint8 or descriptors.ndim != 2 or descriptors.shape[1] != 128:
+        raise ValueError(f"expected (K, 128) uint8, got {descriptors.dtype} {descriptors.shape}")
+    if len(descriptors) > LARGEST_ROW + 1 or slot < 0:
+        raise ValueError(f"slot {slot} with {len(descriptors)} rows cannot be numbered")

@@ -113,48 +113,6 @@ def test_the_order_of_adding_does_not_matter(make_index):
     assert np.array_equal(a.rows, b.rows)
 
 
-def test_what_is_stored_restores_the_same_index(make_index):
-    """A worker that starts from a snapshot answers as the one that wrote it."""
-    index, again = make_index(), make_index()
-    for slot in (4, 1):
-        index.add(slot, descriptors(slot))
-
-    again.restore(index.stored())
-    a, b = index.search(descriptors(4), 5), again.search(descriptors(4), 5)
-
-    assert len(again) == 100
-    assert np.array_equal(a.slots, b.slots)
-    assert np.array_equal(a.rows, b.rows)
-    again.remove(4)
-    assert not (again.search(descriptors(4), 5).slots == 4).any()
-
-
-def test_an_empty_index_can_be_stored(make_index):
-    """The first snapshot is written before the first product."""
-    again = make_index()
-
-    again.restore(make_index().stored())
-
-    assert len(again) == 0
-
-
-def test_stored_codes_that_do_not_fit_are_refused(make_index):
-    """Lists that the codebook does not have would be written outside the index."""
-    index = make_index()
-    index.add(0, descriptors(0))
-    good = index.stored()
-    bad = [
-        type(good)(good.slots[:-1], good.rows, good.lists, good.codes),
-        type(good)(good.slots, good.rows, np.full_like(good.lists, 65535), good.codes),
-        type(good)(good.slots, good.rows, good.lists, good.codes[:, :-1]),
-    ]
-    for stored in bad:
-        with pytest.raises(ValueError, match="stored codes"):
-            make_index().restore(stored)
-    with pytest.raises(ValueError, match="stored codes"):
-        index.restore(good)  # into an index that is not empty
-
-
 @pytest.mark.parametrize(
     ("slot", "rows"),
     [

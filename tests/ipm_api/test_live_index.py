@@ -5,11 +5,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from image_index.snapshot import check_index
 from ipm_api.live_index import SNAPSHOT, LiveIndex
 from ipm_api.models.reference_image import IndexChange, ReferenceDescription
 from ipm_api.operations import index_change
-from ipm_api.operations.index_change import add_to_index, changes_after, indexed_at
-from ipm_api.operations.product import own_product, publish_product, withdraw_product
+from ipm_api.operations.index_change import add_to_index, changes_after, history_until
+from ipm_api.operations.product import publish_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from tests.ipm_api.parallel import at_once
 from tests.ipm_api.photos import on_a_table, picture, upload_of
@@ -193,13 +194,48 @@ def test_four_publications_at_once_are_all_followed(
     assert len(index) == 4
 
 
-def test_what_the_log_leaves_in_the_index_is_what_a_worker_holds(
-    session, publisher, products, worker
-):
-    """The check of a snapshot and the following of the log are two readings of one thing."""
+def test_a_history_is_told_by_all_its_changes(session, publisher, products):
+    """Two logs that end alike may differ before."""
     withdraw_product(session, publisher, products[0].id)
-    image = own_product(session, publisher, products[1].id).images[0]
-    assert indexed_at(session, 3) == {str(image.id)} == held(worker(), session)
-    assert len(indexed_at(session, 2)) == 2
     assert index_change.latest_change(session) == 3
     assert [c.added for c in session.scalars(select(IndexChange))] == [True, True, False]
+    until = [history_until(session, number) for number in range(4)]
+    assert until[0] == ""
+    assert len(set(until)) == 4
+    first = session.scalars(select(IndexChange).order_by(IndexChange.number)).first()
+    first.added = False
+    session.flush()
+    assert history_until(session, 3) != until[3]
+    session.rollback()
+
+
+def test_damage_found_by_a_search_is_mended_from_the_database(session, products, worker, tmp_path):
+    """Opening a snapshot reads little of it: what is read later is checked then."""
+    worker().save(session)
+    path = tmp_path / "index" / SNAPSHOT
+    data = bytearray(path.read_bytes())
+    for at in range(len(data) * 3 // 4, len(data)):
+        data[at] ^= 1
+    path.write_bytes(data)
+    late = worker()
+    assert len(late.catch_up(session).reference_ids) == 2
+    assert found(late, session, 1) == [str(products[0].id)]
+    assert found(late, session, 2) == [str(products[1].id)]
+    late.save(session)
+    assert found(worker(), session, 1) == [str(products[0].id)]
+
+
+def test_a_damaged_snapshot_is_never_saved_again(
+    session, publisher, products, worker, tmp_path, make_product
+):
+    """A snapshot is made from the one before; damage must not travel."""
+    worker().save(session)
+    path = tmp_path / "index" / SNAPSHOT
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    late = worker()
+    make_product(publisher, picture=picture(3))
+    late.save(session)
+    check_index(path)
+    assert len(held(worker(), session)) == 3
