@@ -20,6 +20,7 @@ from image_index.barcode_profile import read_bars
 
 AGREEING_READS = 2  # other forms that must read the same text
 FIRM_HEIGHT_PX = 4  # a linear code that was read on fewer rows is only a guess
+FITTED_STRIPS = 2  # of a photo get the slow reader, about 0.1 s each; most photos hold no code
 RETRY_SIDE = 1_000  # pixels of a strip's surroundings that one form may double
 
 _FORMATS = zxingcpp.BarcodeFormats(
@@ -62,6 +63,7 @@ def read_barcodes(image: RgbImage) -> list[PhotoBarcode]:
 def _second_sight(grey: GreyImage, guesses: list[PhotoBarcode]) -> list[PhotoBarcode]:
     """What two differing looks at one strip of bars agree on; *guesses* count as one look."""
     found: list[PhotoBarcode] = []
+    fits = FITTED_STRIPS
     for strip in find_bars(grey):
         straight = straighten(grey, strip)
         if not holds_bars(straight):
@@ -71,8 +73,10 @@ def _second_sight(grey: GreyImage, guesses: list[PhotoBarcode]) -> list[PhotoBar
             votes.update(code for code, _ in _read(form))
         most = max(votes.values(), default=0)
         agreed = [code for code, count in votes.items() if count == most >= AGREEING_READS]
-        if not agreed and (number := read_bars(straight)):
-            agreed = [PhotoBarcode("EAN-13", number)]
+        if not agreed and fits:
+            fits -= 1
+            number = read_bars(straight)
+            agreed = [PhotoBarcode("EAN-13", number)] if number else []
         found += agreed
     return found
 

@@ -9,7 +9,9 @@ Source: GS1 General Specifications, section 5.2 (number sets A, B, C; guard bars
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -18,7 +20,8 @@ Floats = npt.NDArray[np.float32]
 SAMPLES = 4  # of each module
 MODULES = 95
 QUIET = 3  # modules of the quiet zones that are compared too; the standard asks for 7
-BLURS = (0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.8)  # standard deviations in modules
+_BLURS = (0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.8)
+_SPREADS = (-0.3, -0.15, 0.0, 0.15, 0.3)
 SETS = (
     *("LLLLLL", "LLGLGG", "LLGGLG", "LLGGGL", "LGLLGG"),
     *("LGGLLG", "LGGGLL", "LGLGLG", "LGLGGL", "LGGLGL"),
@@ -28,7 +31,7 @@ _A = (
     *("0110001", "0101111", "0111011", "0110111", "0001011"),
 )
 _EDGE, _CENTRE = "101", "01010"
-_TYPICAL_BLUR = 0.7
+
 _HALF = 7 * SAMPLES // 2  # samples of half a digit
 _FINE = 8  # parts of a sample that are blurred and then averaged
 
@@ -39,6 +42,23 @@ def _modules(text: str) -> Floats:
 
 RIGHT = 1 - np.stack([_modules(digit) for digit in _A])  # (10, 7)
 LEFT = np.concatenate([1 - RIGHT, RIGHT[:, ::-1]])  # (20, 7): ten of L, ten of G
+
+
+class Look(NamedTuple):
+    """What printer and camera did to the bars, in modules."""
+
+    blur: float  # standard deviation, one of _BLURS
+    spread: float  # by how much bars are wider than they should be, one of _SPREADS
+
+    def beside(self) -> list["Look"]:
+        """This look and its neighbours."""
+        blur, spread = _BLURS.index(self.blur), _SPREADS.index(self.spread)
+        blurs = [Look(near, self.spread) for near in _BLURS[max(blur - 1, 0) : blur + 2]]
+        spreads = _SPREADS[max(spread - 1, 0) : spread + 2]
+        return blurs + [Look(self.blur, near) for near in spreads if near != self.spread]
+
+
+TYPICAL = Look(0.7, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +91,15 @@ _END = slice((QUIET + 85) * SAMPLES + _HALF, (2 * QUIET + MODULES) * SAMPLES)
 
 
 @cache
-def windows(blur: float) -> Windows:
-    """The windows for a blur of BLURS."""
+def windows(look: Look) -> Windows:
+    """The windows for one look."""
     light = np.zeros((400, 6), np.float32)
     edge, centre = _modules(_EDGE), _modules(_CENTRE)
     quiet = (6 - QUIET) * SAMPLES
 
     def joined(*parts: Floats) -> Floats:
         rows = max(len(part) for part in parts)
-        return _blurred(np.concatenate([np.resize(p, (rows, p.shape[-1])) for p in parts], 1), blur)
+        return _blurred(np.concatenate([np.resize(p, (rows, p.shape[-1])) for p in parts], 1), look)
 
     def pairs(first: Floats, between: Floats, second: Floats) -> Floats:
         left, right = np.repeat(first, len(second), 0), np.tile(second, (len(first), 1))
@@ -115,27 +135,27 @@ class Misfits:
 
 
 @cache
-def _products(blur: float) -> Windows:
+def _products(look: Look) -> Windows:
     """The windows as factors for `misfits`: -2 times each picture, below it its square."""
 
     def factors(pictures: Floats) -> Floats:
         squares = (pictures * pictures).sum(1, keepdims=True)
         return np.ascontiguousarray(np.concatenate([-2 * pictures, squares], 1).T)
 
-    shape = windows(blur)
+    shape = windows(look)
     pictures = (shape.start, shape.left, shape.centre, shape.right, shape.end)
     return Windows(*(factors(picture) for picture in pictures))
 
 
-def misfits(samples: Floats, blur: float) -> Misfits:
+def misfits(samples: Floats, look: Look) -> Misfits:
     """
     Compare with every window.
 
     Args:
         samples: (K, (95 + 2 * QUIET) * SAMPLES) profiles, dark 1 and light 0.
-        blur: one of BLURS.
+        look: of the windows.
     """
-    shape, count = _products(blur), len(samples)
+    shape, count = _products(look), len(samples)
 
     def cost(parts: Floats, pictures: Floats) -> Floats:
         own = np.einsum("...i,...i->...", parts, parts)[..., None]
@@ -160,7 +180,7 @@ def unlikeness(samples: Floats) -> Floats:
         (K,) one less the mean correlation of each digit and guard with the picture most like it.
     """
     left, right = _alone()
-    shape = windows(_TYPICAL_BLUR)
+    shape = windows(TYPICAL)
     digits = [QUIET + 3 + 7 * i + (5 if i > 5 else 0) for i in range(12)]
     parts = np.stack([samples[:, at * SAMPLES : (at + 7) * SAMPLES] for at in digits], 1)
     alike = [
@@ -189,10 +209,10 @@ def _alone() -> tuple[Floats, Floats]:
     left, right = np.pad(LEFT, ((0, 0), (2, 2))), np.pad(RIGHT, ((0, 0), (2, 2)))
     left[:, :2] = right[:, -2:] = 1
     inner = slice(2 * SAMPLES, -2 * SAMPLES)
-    return _blurred(left, _TYPICAL_BLUR)[:, inner], _blurred(right, _TYPICAL_BLUR)[:, inner]
+    return _blurred(left, TYPICAL)[:, inner], _blurred(right, TYPICAL)[:, inner]
 
 
-def drawn(digits: str, blur: float) -> Floats:
+def drawn(digits: str, look: Look) -> Floats:
     """The samples of a whole code of 13 *digits*, with its quiet zones."""
     values = [int(digit) for digit in digits]
     sets = SETS[values[0]]
@@ -201,14 +221,18 @@ def drawn(digits: str, blur: float) -> Floats:
     edge, light = _modules(_EDGE), np.zeros(6, np.float32)
     modules = np.concatenate([light, edge, *left, _modules(_CENTRE), *right, edge, light])
     quiet = (6 - QUIET) * SAMPLES
-    return _blurred(modules[None], blur)[0, quiet:-quiet]
+    return _blurred(modules[None], look)[0, quiet:-quiet]
 
 
-def _blurred(modules: Floats, blur: float) -> Floats:
+def _blurred(modules: Floats, look: Look) -> Floats:
     """(N, M) modules as (N, M * SAMPLES) samples."""
-    fine = np.repeat(modules, SAMPLES * _FINE, axis=1)
-    reach = int(4 * blur * SAMPLES * _FINE)
-    steps = np.arange(-reach, reach + 1) / (blur * SAMPLES * _FINE)
+    fine = np.repeat(modules.astype(np.float32), SAMPLES * _FINE, axis=1)
+    if grown := round(abs(look.spread) / 2 * SAMPLES * _FINE):
+        change = cv2.dilate if look.spread > 0 else cv2.erode
+        fine = np.asarray(change(fine, np.ones((1, 2 * grown + 1), np.uint8)), np.float32)
+    deviation = look.blur * SAMPLES * _FINE
+    reach = int(4 * deviation)
+    steps = np.arange(-reach, reach + 1) / deviation
     kernel = np.exp(-(steps**2) / 2)
     padded = np.pad(fine, ((0, 0), (reach, reach)), mode="edge")
     size = padded.shape[1] + 2 * reach
