@@ -1,162 +1,245 @@
-"""The place of a distinguishing feature: cut from the reference, and from a photo alike."""
+"""
+Where a photo differs from the genuine product: each declared place, and other places to look at.
 
+It says where to look, never what the article is.
+"""
+
+import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from image_index.arrays import Matrix3, RgbImage
+from image_index.arrays import Mask, Matrix3, RgbImage
+from image_index.difference import gather_evidence
+from image_index.known_counterfeit import resemblance
+from image_index.photometry import make_comparable, printed_area
+from image_index.region import (
+    LEAST_VISIBLE,
+    Region,
+    crop_photo,
+    crop_reference,
+    visible_share,
+)
+from image_index.registration import register
+from image_index.unlikeness import (
+    LEAST_LOGIT,
+    cell_logits,
+    most_unlike,
+    region_cells,
+    region_unlikeness,
+)
 
-DEFAULT_MARGIN = 0.35  # of the region's width and height, added on each side
-DEFAULT_SIDE_PX = 480
-LEAST_VISIBLE = 0.5  # share of the region itself that must lie inside the photo
-_LARGEST_OVERSAMPLING = 8  # a photo is not read finer than this, however large the pixels are
+__all__ = [
+    "Comparison",
+    "FeatureView",
+    "Highlight",
+    "Region",
+    "SeenReference",
+    "Visibility",
+    "compare",
+    "compare_with_counterfeit",
+    "crop_photo",
+    "crop_reference",
+    "visible_share",
+]
+
+MOST_HIGHLIGHTS = 3
+HIGHLIGHT_UNLIKENESS = 0.5  # less is not worth an officer's look
+MOST_GLARE = 0.5  # share of a place
+LEAST_PHOTO_PX = 14.0  # of the photo, along the shorter side of a place
+
+Floats = npt.NDArray[np.float32]
+
+
+class Visibility(enum.StrEnum):
+    """Whether a declared place can be judged on a photo, or why not."""
+
+    VISIBLE = "visible"
+    OUTSIDE = "outside-photo"
+    GLARE = "glare"
+    TOO_FEW_PIXELS = "too-few-pixels"
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class SeenReference:
+    """A genuine picture of a face, and where that face is on the photo."""
+
+    picture: RgbImage  # (H, W, 3)
+    homography: Matrix3  # unit reference coordinates to unit photo coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureView:
+    """One declared place on a photo."""
+
+    visibility: Visibility
+    reference: RgbImage  # the place on the reference, with a margin
+    photo: RgbImage | None  # the same on the photo, same size; None when outside
+    unlikeness: float | None  # 0 as the genuine one .. 1; None when not visible
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A place that differs from every genuine reference."""
+
+    region: Region  # on the first reference
+    unlikeness: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one photo shows of one face."""
+
+    features: list[FeatureView]  # one for each declared region, in their order
+    highlights: list[Highlight]  # other places, most unlike first
+
+
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """One reference compared with the photo, in cells of its frame."""
+
+    logits: Floats  # (h, w)
+    counted: Mask  # (h, w)
+    glare: Floats  # (h, w) share of a cell
+
+
+def compare(
+    photo: RgbImage,
+    references: Sequence[SeenReference],
+    regions: Sequence[Region],
+    *,
+    least_unlikeness: float = HIGHLIGHT_UNLIKENESS,
+) -> Comparison:
     """
-    A rectangle on the upright reference image, in unit coordinates (0..1 of width and height).
+    Compare *photo* with the genuine pictures of a face.
+
+    Args:
+        photo: (H, W, 3), the larger the better.
+        references: the first carries the *regions*; others are further genuine pictures of the
+            same face, and a place is as unlike as it is to the most similar of them.
+        regions: declared places, on the first reference.
+        least_unlikeness: of a highlight.
 
     Raises:
-        ValueError: empty, or not inside the picture.
+        ValueError: no reference.
     """
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def __post_init__(self) -> None:
-        inside = self.x >= 0 and self.y >= 0
-        inside = inside and self.x + self.width <= 1 + 1e-6 and self.y + self.height <= 1 + 1e-6
-        if not (inside and self.width > 0 and self.height > 0):
-            raise ValueError(f"not a region of a picture: {self}")
-
-
-def crop_reference(
-    reference: RgbImage,
-    region: Region,
-    *,
-    margin: float = DEFAULT_MARGIN,
-    side: int = DEFAULT_SIDE_PX,
-) -> RgbImage:
-    """
-    *region* of *reference* (H, W, 3) with a *margin* around it, its longer side *side* pixels.
-
-    The margin ends at the edge of the reference.
-    """
-    window = _window(region, margin)
-    size = _crop_size(window, (reference.shape[1], reference.shape[0]), side)
-    return _resample(reference, np.eye(3), window, size)
+    if not references:
+        raise ValueError("nothing to compare the photo with")
+    first = references[0]
+    own = _mapped(photo, first, regions)
+    logits = own.logits.copy()
+    for other in references[1:]:
+        logits = np.minimum(logits, _in_frame_of(first, other, _mapped(photo, other, ()), own))
+    features = [_view(photo, first, region, logits, own) for region in regions]
+    elsewhere = logits.copy()
+    for region in regions:
+        elsewhere[region_cells(region, logits.shape)] = LEAST_LOGIT
+    highlights = [
+        Highlight(region, unlikeness)
+        for region, unlikeness in most_unlike(elsewhere, MOST_HIGHLIGHTS)
+        if unlikeness >= least_unlikeness
+    ]
+    return Comparison(features, highlights)
 
 
-def crop_photo(
+def compare_with_counterfeit(
     photo: RgbImage,
-    homography: Matrix3,
-    region: Region,
-    *,
-    reference_size: tuple[int, int],
-    margin: float = DEFAULT_MARGIN,
-    side: int = DEFAULT_SIDE_PX,
-) -> RgbImage | None:
+    genuine: SeenReference,
+    counterfeit_picture: RgbImage,
+    region: Region | None = None,
+) -> float | None:
     """
-    The same place in the *photo*, turned and straightened as the reference is.
+    How much more *photo* resembles a known counterfeit than the genuine picture: -1..1.
+
+    Judged only where the two pictures differ from each other. Above 0 the photo agrees with the
+    counterfeit there, below 0 with the genuine picture; near 0 it does not tell.
 
     Args:
         photo: (H, W, 3).
-        homography: unit reference coordinates to unit photo coordinates.
-        region: on the reference.
-        reference_size: (width, height) of the upright reference, pixels; gives the crop its shape.
-        margin: as for ``crop_reference``.
-        side: as for ``crop_reference``.
+        genuine: the genuine picture, and where it is on the photo.
+        counterfeit_picture: (H, W, 3) of the same face, in any frame: it is found by its keypoints.
+        region: on the genuine picture; without it the whole face is judged.
 
     Returns:
-        An image of the same size as ``crop_reference`` gives, grey where the photo ends; None if
-        less than half of the region is on the photo.
+        None if the two pictures do not differ there, the counterfeit cannot be laid over the
+        genuine picture, or the place is not on the photo or lost in glare.
     """
-    if visible_share(homography, region) < LEAST_VISIBLE:
-        return None
-    window = _window(region, margin)
-    size = _crop_size(window, reference_size, side)
-    return _resample(photo, homography, window, size)
+    return resemblance(photo, genuine.picture, genuine.homography, counterfeit_picture, region)
 
 
-def visible_share(homography: Matrix3, region: Region) -> float:
-    """Share of *region*, 0..1, that *homography* puts in front of the camera and on the photo."""
-    steps = (np.arange(16) + 0.5) / 16
-    x, y = np.meshgrid(region.x + steps * region.width, region.y + steps * region.height)
-    mapped = np.column_stack([x.ravel(), y.ravel(), np.ones(x.size)]) @ homography.T
-    depth = mapped[:, 2]
-    middle = np.array([0.5, 0.5, 1.0]) @ homography[2]
-    in_front = depth * middle > 0
-    places = mapped[:, :2] / np.where(in_front, depth, 1.0)[:, None]
-    on_photo = np.all((places >= 0) & (places <= 1), axis=1)
-    return float((in_front & on_photo).mean())
+def _mapped(photo: RgbImage, seen: SeenReference, regions: Sequence[Region]) -> _Map:
+    """The unlikeness of every cell of one reference; plain surround counts only if declared."""
+    registered = register(seen.picture, photo, seen.homography)
+    counted = registered.seen & (
+        printed_area(registered.reference) | _declared(regions, registered.seen.shape)
+    )
+    alike = make_comparable(registered.reference, registered.photo, counted)
+    evidence = gather_evidence(alike, registered.residual, counted)
+    height, width = evidence.counted.shape
+    glare = cv2.resize(
+        alike.glare.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA
+    )
+    return _Map(cell_logits(evidence), evidence.counted, np.asarray(glare, np.float32))
 
 
-def _window(region: Region, margin: float) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of *region* with its *margin*, unit coordinates."""
-    return (
-        max(0.0, region.x - margin * region.width),
-        max(0.0, region.y - margin * region.height),
-        min(1.0, region.x + (1 + margin) * region.width),
-        min(1.0, region.y + (1 + margin) * region.height),
+def _declared(regions: Sequence[Region], shape: tuple[int, ...]) -> Mask:
+    """(H, W) True in any of *regions*."""
+    declared = np.zeros(shape, np.bool_)
+    for region in regions:
+        declared |= region_cells(region, shape)
+    return declared
+
+
+def _in_frame_of(first: SeenReference, other: SeenReference, seen: _Map, own: _Map) -> Floats:
+    """Logits of the *other* reference in the cells of the *first*; +inf where it says nothing."""
+    height, width = own.logits.shape
+    theirs = seen.logits.shape
+    between = np.linalg.inv(other.homography) @ first.homography
+    lookup = (
+        np.array([[theirs[1], 0, -0.5], [0, theirs[0], -0.5], [0, 0, 1.0]])
+        @ between
+        @ np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]])
+    )
+    known = np.where(seen.counted, seen.logits, np.inf).astype(np.float32)
+    return np.asarray(
+        cv2.warpPerspective(
+            known,
+            lookup,
+            (width, height),
+            flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=float("inf"),
+        ),
+        np.float32,
     )
 
 
-def _crop_size(
-    window: tuple[float, float, float, float],
-    reference_size: tuple[int, int],
-    side: int,
-) -> tuple[int, int]:
-    """(width, height) in pixels of a crop of *window* whose longer side is *side*."""
-    width = (window[2] - window[0]) * reference_size[0]
-    height = (window[3] - window[1]) * reference_size[1]
-    scale = side / max(width, height)
-    return max(1, round(width * scale)), max(1, round(height * scale))
+def _view(
+    photo: RgbImage, first: SeenReference, region: Region, logits: Floats, own: _Map
+) -> FeatureView:
+    """One declared *region* of the *first* reference on *photo*."""
+    size = (first.picture.shape[1], first.picture.shape[0])
+    known = crop_reference(first.picture, region)
+    crop = crop_photo(photo, first.homography, region, reference_size=size)
+    if crop is None or visible_share(first.homography, region) < LEAST_VISIBLE:
+        return FeatureView(Visibility.OUTSIDE, known, None, None)
+    if _shorter_side_px(photo, first.homography, region) < LEAST_PHOTO_PX:
+        return FeatureView(Visibility.TOO_FEW_PIXELS, known, crop, None)
+    inside = region_cells(region, logits.shape)
+    unlikeness = region_unlikeness(logits, own.counted, region)
+    if float(own.glare[inside].mean()) > MOST_GLARE or unlikeness is None:
+        return FeatureView(Visibility.GLARE, known, crop, None)
+    return FeatureView(Visibility.VISIBLE, known, crop, unlikeness)
 
 
-def _resample(
-    image: RgbImage,
-    unit_homography: npt.NDArray[np.float64],
-    window: tuple[float, float, float, float],
-    size: tuple[int, int],
-) -> RgbImage:
-    """
-    Draw *window* at *size*, reading *image* through *unit_homography*.
-
-    Where one pixel of the crop covers several of the image, the crop is drawn larger and then
-    averaged down, which keeps small print from turning into noise.
-    """
-    left, top, right, bottom = window
-    to_image = np.diag([float(image.shape[1]), float(image.shape[0]), 1.0]) @ unit_homography
-    corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
-    mapped = corners @ to_image.T
-    depth = np.where(np.abs(mapped[:, 2:]) < 1e-9, 1e-9, mapped[:, 2:])
-    places = mapped[:, :2] / depth
-    edges = np.linalg.norm(places - np.roll(places, -1, axis=0), axis=1)
-    density = max(edges[0] / size[0], edges[2] / size[0], edges[1] / size[1], edges[3] / size[1])
-    finer = int(np.clip(np.ceil(density), 1, _LARGEST_OVERSAMPLING))
-    drawn = (size[0] * finer, size[1] * finer)
-    # pixel centres: (i + 0.5) / drawn is the unit place within the window
-    place = np.array(
-        [
-            [(right - left) / drawn[0], 0, left + 0.5 * (right - left) / drawn[0]],
-            [0, (bottom - top) / drawn[1], top + 0.5 * (bottom - top) / drawn[1]],
-            [0, 0, 1],
-        ]
+def _shorter_side_px(photo: RgbImage, homography: Matrix3, region: Region) -> float:
+    """The shortest edge of *region* on the photo, pixels."""
+    right, bottom = region.x + region.width, region.y + region.height
+    corners = np.array(
+        [[[region.x, region.y], [right, region.y], [right, bottom], [region.x, bottom]]]
     )
-    to_centres = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
-    warped = cv2.warpPerspective(
-        image,
-        to_centres @ to_image @ place,
-        drawn,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(128, 128, 128),
-    )
-    if finer > 1:
-        warped = cv2.resize(warped, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(warped, np.uint8)
+    placed = cv2.perspectiveTransform(corners, homography)[0] * photo.shape[1::-1]
+    return float(np.linalg.norm(placed - np.roll(placed, -1, axis=0), axis=1).min())

@@ -4,7 +4,8 @@ import { drawing, element } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 
-const MARGIN = 0.35; // of the region's size; as in image_index/comparison.py
+const MARGIN = 0.35; // of the region's size; both as in image_index/region.py
+const SHORT_SIDE_SHARE = 0.6; // a side counts for the margin as at least this part of the other
 const LONG_STRIP = 2.5; // width by height from which two pictures are larger one above the other
 
 // notOnPhoto: called when no photo shows the place.
@@ -40,9 +41,10 @@ export function pair(feature, notOnPhoto) {
 
 // The region inside its crop: the service adds a margin on each side, up to the picture's edge.
 function outline({ x, y, width, height }) {
-  const [left, top] = [Math.max(0, x - MARGIN * width), Math.max(0, y - MARGIN * height)];
-  const across = Math.min(1, x + (1 + MARGIN) * width) - left;
-  const down = Math.min(1, y + (1 + MARGIN) * height) - top;
+  const [beside, above] = [MARGIN * Math.max(width, SHORT_SIDE_SHARE * height), MARGIN * Math.max(height, SHORT_SIDE_SHARE * width)];
+  const [left, top] = [Math.max(0, x - beside), Math.max(0, y - above)];
+  const across = Math.min(1, x + width + beside) - left;
+  const down = Math.min(1, y + height + above) - top;
   const [fromLeft, fromTop] = [(x - left) / across, (y - top) / down];
   const [toRight, toBottom] = [fromLeft + width / across, fromTop + height / down];
   return drawing([`M${fromLeft} ${fromTop}H${toRight}V${toBottom}H${fromLeft}z`], "0 0 1 1");
