@@ -64,10 +64,14 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "POST /api/v1/inspections/<uuid:inspection_id>/photos": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
+        OFFICERS
+    ),
     "GET /api/v1/products": READERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDER,
     "GET /api/v1/images/<uuid:image_id>": _VIEWERS,
+    "GET /api/v1/images/<uuid:image_id>/crop": _VIEWERS,
     "POST /api/v1/barcodes": READERS,
     "GET /api/v1/brands": READERS,
     "GET /api/v1/categories": _APPROVED,

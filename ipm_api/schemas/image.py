@@ -3,15 +3,33 @@
 from collections.abc import Iterable
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ipm_api.schemas.fields import ReaderText
+
+SMALLEST_PLACE = 0.005  # of the picture's width or height
 
 
 class ImageQuery(Schema):
     """``GET /images/{id}``"""
 
     size = fields.String(load_default="full", validate=validate.OneOf(["thumbnail", "full"]))
+
+
+class PlaceQuery(Schema):
+    """A place on a reference image, in fractions of its width and height; at first, all of it."""
+
+    x = fields.Float(load_default=0.0, validate=validate.Range(min=0, max=1))
+    y = fields.Float(load_default=0.0, validate=validate.Range(min=0, max=1))
+    width = fields.Float(load_default=1.0, validate=validate.Range(min=SMALLEST_PLACE, max=1))
+    height = fields.Float(load_default=1.0, validate=validate.Range(min=SMALLEST_PLACE, max=1))
+
+    @validates_schema
+    def lies_in_the_picture(self, data: dict[str, Any], **_: Any) -> None:
+        """A place does not end outside of its picture."""
+        for start, extent in (("x", "width"), ("y", "height")):
+            if data[start] + data[extent] > 1 + 1e-6:
+                raise ValidationError(["This place ends outside of the picture."], extent)
 
 
 class ImageResponse(Schema):

@@ -5,13 +5,15 @@ from typing import Any
 
 from flask import Response
 
+from image_index.comparison import Region
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
 from ipm_api.database import db
 from ipm_api.operations.feature_crop import reference_crop
+from ipm_api.operations.place_crop import reference_place
 from ipm_api.operations.reference_image import readable_image
 from ipm_api.response_headers import picture_response
-from ipm_api.schemas.image import ImageQuery
+from ipm_api.schemas.image import ImageQuery, PlaceQuery
 from ipm_api.views.runtime import runtime
 
 blueprint = ApiBlueprint(
@@ -38,4 +40,17 @@ def read_feature_crop(feature_id: uuid.UUID) -> Response:
     held = runtime()
     return picture_response(
         reference_crop(db.session(), current_actor(), held.images, held.decoder, feature_id)
+    )
+
+
+@blueprint.route("/images/<uuid:image_id>/crop", methods=["GET"])
+@blueprint.arguments(PlaceQuery, location="query")
+@blueprint.response(200, content_type="image/jpeg")
+def read_image_crop(query: dict[str, float], image_id: uuid.UUID) -> Response:
+    """A place of a reference image, with some of what surrounds it."""
+    held = runtime()
+    return picture_response(
+        reference_place(
+            db.session(), current_actor(), held.images, held.decoder, image_id, Region(**query)
+        )
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from image_index.comparison import Region
 from image_index.photo import inspect_photo
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
@@ -13,9 +14,11 @@ from ipm_api.errors import MalformedRequest
 from ipm_api.idempotency import idempotency_key, once
 from ipm_api.operations.feature_crop import photo_crop
 from ipm_api.operations.inspection_photo import add_photo, own_photo
+from ipm_api.operations.place_crop import photo_place
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import PHOTO_BODY
 from ipm_api.response_headers import attachment_response, picture_response
+from ipm_api.schemas.image import PlaceQuery
 from ipm_api.schemas.inspection import InspectionResponse, PhotoFields, PhotoQuery
 from ipm_api.views.runtime import runtime
 
@@ -72,5 +75,27 @@ def read_photo_crop(inspection_id: uuid.UUID, feature_id: uuid.UUID) -> Response
     return picture_response(
         photo_crop(
             db.session(), current_actor(), held.images, held.decoder, inspection_id, feature_id
+        )
+    )
+
+
+@blueprint.route("/photos/<uuid:photo_id>/places/<uuid:image_id>", methods=["GET"])
+@blueprint.arguments(PlaceQuery, location="query")
+@blueprint.response(200, content_type="image/jpeg")
+def read_photo_place(
+    query: dict[str, float], inspection_id: uuid.UUID, photo_id: uuid.UUID, image_id: uuid.UUID
+) -> Response:
+    """A place of a reference image as it is on the photo, turned and scaled like the reference."""
+    held = runtime()
+    return picture_response(
+        photo_place(
+            db.session(),
+            current_actor(),
+            held.images,
+            held.decoder,
+            inspection_id,
+            photo_id,
+            image_id,
+            Region(**query),
         )
     )

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from ipm_api import policy
 from ipm_api.app import create_app
 from ipm_api.authentication import routes_of
+from ipm_api.models.reference_image import ImageKind
 from tests.world import OFFICERS, PARTIES, READERS, World
 
 SIGNED_IN = frozenset(PARTIES) - {"anonymous", "disabled"}
@@ -39,9 +40,13 @@ BY_ID: dict[str, frozenset[str]] = {
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
+        OFFICERS
+    ),
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
     "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
+    "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /officer/<path:name>": EVERYBODY,
 }
 """Routes with an id: who gets an answer of 2xx for what is theirs, and 404 for all else."""
@@ -127,6 +132,13 @@ def paths(world: World, route: str, party: str):
         for officer, inspection in world.inspections.items():
             filled = path.replace("<uuid:inspection_id>", inspection)
             filled = filled.replace("<uuid:photo_id>", world.photos[officer])
+            if "image_id" in path:
+                for key, product in world.products.items():
+                    for image in product.images:
+                        is_found = key == "A" and image.kind is ImageKind.GENUINE
+                        is_open = officer == party and is_found
+                        yield filled.replace("<uuid:image_id>", str(image.id)), is_open
+                continue
             if "feature_id" not in path:
                 yield filled, officer == party
                 continue

@@ -115,6 +115,8 @@ def test_pictures_cannot_run_or_stay(api, world):
         f"images/{product.images[0].id}?size=thumbnail",
         f"features/{feature}/crop",
         f"{inspection}/features/{feature}/crop",
+        f"images/{product.images[0].id}/crop?x=0.1&y=0.1&width=0.4&height=0.4",
+        f"{photo}/places/{product.images[0].id}?x=0.1&y=0.1&width=0.4&height=0.4",
         photo,
         f"{photo}?original=1",
     ]
