@@ -26,6 +26,7 @@ _ONE_SIDED = 0.35  # share of it that is left when dark-to-light and light-to-da
 _FAINT = 0.3  # added to energies, so that noise on an even surface has no direction
 _SAME_PLACE = 0.2  # of the length: centres of one strip, seen at both scales
 _SHORTEST_PX = 100.0  # about a pixel for each of the 95 modules of an EAN-13
+_LOWEST_PX = 9  # of a picture at the smaller scale
 _WIDEST = 0.85  # of the length: bars are not longer than the whole code
 _ROWS = 48  # of a straightened strip
 MARGIN = 0.15  # of the strip's length, added at both of its ends
@@ -58,6 +59,9 @@ class BarStrip:
 def find_bars(grey: GreyImage, *, limit: int = 2) -> list[BarStrip]:
     """Strips of *grey*, (H, W) uint8, that look like bars; at most *limit* for each scale."""
     found: list[BarStrip] = []
+    longer, shorter = max(grey.shape), min(grey.shape)
+    if longer < _SHORTEST_PX or shorter * min(1.0, _SCALES[0][0] / longer) < _LOWEST_PX:
+        return found
     for side, cells in _SCALES:
         new = 0
         for strip in _strips(grey, side, cells):

@@ -1,6 +1,7 @@
 import csv
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -76,12 +77,57 @@ def test_no_code_is_an_ordinary_answer(colour):
 
 
 def test_faint_code_is_read_at_second_sight():
-    """Grey on grey with noise: the first pass finds nothing, two other forms agree."""
+    """Grey on grey with noise: the first pass finds nothing, other looks agree."""
     noise = np.random.default_rng(0)
-    image = drawn("9521234543213", FORMATS.EAN13, scale=1).astype(np.float32) * 0.05 + 110
+    image = drawn("9521234543213", FORMATS.EAN13, scale=2).astype(np.float32) * 0.05 + 110
     image = np.clip(image + noise.normal(0, 2.0, image.shape), 0, 255).astype(np.uint8)
 
-    assert read_barcodes(image) == [PhotoBarcode("EAN-13", "9521234543213")]
+    assert [code.text for code in read_barcodes(image)] == ["9521234543213"]
+
+
+@pytest.mark.parametrize("turn", [None, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE])
+@pytest.mark.parametrize("text", ["9521234543213", "0036000291452"])
+def test_code_is_read_when_its_bars_run_into_each_other(text, turn):
+    """Out of focus, no edge of a thin bar is left; only the drawing as a whole fits."""
+    image = cv2.GaussianBlur(drawn(text, FORMATS.EAN13, scale=2), (0, 0), 2.4)
+    image = image if turn is None else cv2.rotate(image, turn)
+
+    assert zxingcpp.read_barcodes(image) == []
+    assert read_barcodes(image) == [PhotoBarcode("EAN-13", text)]
+
+
+def test_code_beyond_reading_is_not_guessed():
+    """One wrong digit leads to another product."""
+    image = cv2.GaussianBlur(drawn("9521234543213", FORMATS.EAN13, scale=2), (0, 0), 9)
+
+    assert read_barcodes(image) == []
+
+
+def test_bars_that_hold_no_number_give_none():
+    """A fence, a radiator, a striped shirt."""
+    random = np.random.default_rng(4)
+    for _ in range(6):
+        row = np.repeat(random.integers(0, 2, 110), 3)[: 110 * 3] * 160 + 40
+        image = np.full((200, 420, 3), 210, np.uint8)
+        image[50:150, 45:375] = row[None, :, None]
+        assert read_barcodes(cv2.GaussianBlur(image, (0, 0), 1.5)) == []
+
+
+@pytest.mark.parametrize("size", [(1, 200), (200, 1), (2, 2), (120, 9), (3000, 3), (90, 90)])
+def test_picture_of_any_size_is_an_ordinary_question(size):
+    image = np.random.default_rng(0).integers(0, 255, (*size, 3)).astype(np.uint8)
+
+    assert read_barcodes(image) == []
+
+
+class Code:
+    """A read as zxing-cpp gives it, over *height* rows of the picture."""
+
+    def __init__(self, text, height=30, kind=FORMATS.EAN13):
+        self.format, self.text = kind, text
+        self.position = SimpleNamespace(
+            top_left=SimpleNamespace(x=0, y=0), bottom_left=SimpleNamespace(x=0, y=height)
+        )
 
 
 @pytest.mark.parametrize(("reads", "expected"), [
@@ -90,29 +136,39 @@ def test_faint_code_is_read_at_second_sight():
     ([[], ["A", "B"], ["A", "B"], ["A"]], ["A"]),
     ([[], [], [], ["A"]], []),
     ([["A"], ["B"], ["B"], ["B"]], ["A"]),
+    ([["low A"], ["B"], ["B"], []], ["B"]),
+    ([["low A"], [], [], ["A"]], ["A"]),
+    ([["low A"], [], [], []], []),
 ])  # fmt: skip
-def test_second_sight_counts_only_when_two_forms_agree(monkeypatch, reads, expected):
-    """A single late read is wrong too often to send an officer to a product."""
+def test_second_sight_counts_only_when_two_looks_agree(monkeypatch, reads, expected):
+    """A single late read, or an early one on few rows, is wrong too often to name a product."""
     answers = iter(reads)
-
-    class Code:
-        format = "EAN-13"
-
-        def __init__(self, text):
-            self.text = text
-
     monkeypatch.setattr(
-        zxingcpp, "read_barcodes", lambda *_, **__: [Code(text) for text in next(answers)]
+        zxingcpp,
+        "read_barcodes",
+        lambda *_, **__: [
+            Code(text.removeprefix("low "), 2 if text.startswith("low") else 30)
+            for text in next(answers)
+        ],
+    )
+    striped = np.full((300, 400, 3), 255, np.uint8)
+    striped[60:200, 40:360:8] = striped[60:200, 41:360:8] = 0  # bars, and no number
+
+    assert [code.text for code in read_barcodes(striped)] == expected
+
+
+def test_matrix_code_is_firm_however_low(monkeypatch):
+    """It carries its own error correction; a row count says nothing."""
+    monkeypatch.setattr(
+        zxingcpp, "read_barcodes", lambda *_, **__: [Code("A", 1, FORMATS.DataMatrix)]
     )
 
-    found = read_barcodes(np.full((300, 400, 3), 255, np.uint8))
-
-    assert [code.text for code in found] == expected
+    assert [code.text for code in read_barcodes(np.zeros((50, 50, 3), np.uint8))] == ["A"]
 
 
 @pytest.mark.skipif(EVALUATION is None, reason="IPM_EVAL_DATA names no folder")
 def test_shared_photos_of_codes():
-    """At least 170 of the 202 codes that are large enough; nothing where there is none."""
+    """At least 180 of the 202 codes that are large enough; nothing where there is none."""
     folder = Path(EVALUATION, "barcodes")
     with (folder / "truth.csv").open(newline="") as table:
         rows = list(csv.DictReader(table))
@@ -133,4 +189,4 @@ def test_shared_photos_of_codes():
             wanted = Upc.parse(wanted).as_upc_a().zfill(13)
         right += wanted in texts
 
-    assert right >= 170
+    assert right >= 180
