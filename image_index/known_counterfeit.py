@@ -1,5 +1,7 @@
 """Does a place on a photo look more like a known counterfeit than like the genuine product?"""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -33,28 +35,43 @@ def resemblance(
     region: Region | None,
 ) -> float | None:
     """As ``comparison.compare_with_counterfeit``, *genuine* at *homography* in the photo."""
-    between = _found_in(genuine, counterfeit)
+    return resemblances(photo, genuine, homography, counterfeit, [region])[0]
+
+
+def resemblances(
+    photo: RgbImage,
+    genuine: RgbImage,
+    homography: Matrix3,
+    counterfeit: RgbImage,
+    regions: Sequence[Region | None],
+) -> list[float | None]:
+    """``resemblance`` at each of *regions*; laying the pictures over each other is done once."""
+    between = found_in(genuine, counterfeit)
     if between is None:
-        return None
+        return [None] * len(regions)
     fake = register(genuine, counterfeit, between)
     seen = register(genuine, photo, homography)
-    counted = seen.seen & fake.seen & printed_area(seen.reference)
-    if region is not None:
-        counted &= region_cells(region, counted.shape)
     both = seen.seen & fake.seen
     apart = _distance(make_comparable(fake.reference, fake.photo, both))
     as_genuine = make_comparable(seen.reference, seen.photo, both)
     as_fake = make_comparable(fake.photo, seen.photo, both)
-    telling = counted & (apart > TELLING) & ~as_genuine.glare & ~as_fake.glare
-    if np.count_nonzero(telling) < LEAST_TELLING_PX:
-        return None
-    weight = np.minimum(apart[telling], 40.0)
-    from_genuine = float((weight * _distance(as_genuine)[telling]).sum())
-    from_fake = float((weight * _distance(as_fake)[telling]).sum())
-    return (from_genuine - from_fake) / (from_genuine + from_fake + DOUBT * float(weight.sum()))
+    telling = both & printed_area(seen.reference) & (apart > TELLING)
+    telling &= ~as_genuine.glare & ~as_fake.glare
+    weight = np.minimum(apart, 40.0)
+    far, near = weight * _distance(as_genuine), weight * _distance(as_fake)
+    found: list[float | None] = []
+    for region in regions:
+        here = telling & region_cells(region, telling.shape) if region else telling
+        if np.count_nonzero(here) < LEAST_TELLING_PX:
+            found.append(None)
+            continue
+        from_genuine, from_fake = float(far[here].sum()), float(near[here].sum())
+        total = from_genuine + from_fake + DOUBT * float(weight[here].sum())
+        found.append((from_genuine - from_fake) / total)
+    return found
 
 
-def _found_in(genuine: RgbImage, counterfeit: RgbImage) -> Matrix3 | None:
+def found_in(genuine: RgbImage, counterfeit: RgbImage) -> Matrix3 | None:
     """Unit coordinates of *genuine* to those of *counterfeit*, by keypoints; None: not found."""
     known, other = describe_photo(genuine), describe_photo(counterfeit)
     pairs = match_one_to_one(known.descriptors, other.descriptors)
