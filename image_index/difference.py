@@ -111,9 +111,10 @@ def _pixel_evidence(
     offset = (found - known) / gain
     detail_known = known[:, :, 0] - cv2.GaussianBlur(known[:, :, 0], (0, 0), 4)
     detail_found = found[:, :, 0] - cv2.GaussianBlur(found[:, :, 0], (0, 0), 4)
-    length = np.minimum(np.linalg.norm(residual, axis=2), LARGEST_FLOW_PX)
+    length = np.minimum(np.hypot(residual[:, :, 0], residual[:, :, 1]), LARGEST_FLOW_PX)
     held = np.minimum(np.abs(detail_known) / 4, 1)
-    ink = (missing[:, :, 1:] + added[:, :, 1:]).sum(axis=2)
+    both = missing + added
+    ink = both[:, :, 1] + both[:, :, 2]
     pixels = {
         "missing": missing[:, :, 0] / gain,
         "added": added[:, :, 0] / gain,
@@ -186,9 +187,13 @@ def _energy(slopes: tuple[Floats, Floats]) -> Floats:
 
 
 def _moved(plane: Floats, across: int, down: int) -> Floats:
-    move = np.array([[1, 0, across], [0, 1, down]], np.float32)
-    size = (plane.shape[1], plane.shape[0])
-    return np.asarray(cv2.warpAffine(plane, move, size, flags=cv2.INTER_NEAREST), np.float32)
+    """*plane* moved, zero where nothing comes in."""
+    height, width = plane.shape
+    moved = np.zeros_like(plane)
+    moved[max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)] = plane[
+        max(0, -down) : height + min(0, -down), max(0, -across) : width + min(0, -across)
+    ]
+    return moved
 
 
 def _standing_out(plane: Floats, counted: Mask) -> Floats:

@@ -45,14 +45,14 @@ def make_comparable(reference: RgbImage, photo: RgbImage, counted: Mask) -> Comp
         counted: (H, W) where both show the article.
     """
     known, seen = reference.astype(np.float32), photo.astype(np.float32)
-    bright = seen.min(axis=2) >= GLARE_LEVEL
+    bright = np.minimum.reduce(cv2.split(seen)) >= GLARE_LEVEL
     usable = counted & ~bright
     tinted = _in_colour_of(known, seen, usable)
     lit = _in_light_of(tinted, seen, usable)
     across, down = (_relative_blur(lit, seen, usable, axis) for axis in (1, 0))
     lit = _blurred(lit, max(across, 0), max(down, 0))
     seen = _blurred(seen, max(-across, 0), max(-down, 0))
-    washed = seen.mean(axis=2) - lit.mean(axis=2) > GLARE_ABOVE_PRINT
+    washed = _grey(seen) - _grey(lit) > GLARE_ABOVE_PRINT
     reach = 2 * GLARE_REACH_PX + 1
     glare = cv2.dilate((bright & washed).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     spread_known = float(known[usable].std()) if usable.any() else 1.0
@@ -120,7 +120,7 @@ def _in_light_of(tinted: Floats, seen: Floats, usable: Mask) -> Floats:
     size = (max(8, usable.shape[1] // 4), max(8, usable.shape[0] // 4))
     grey_known, grey_seen, share = (
         np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
-        for plane in (tinted.mean(axis=2), seen.mean(axis=2), usable.astype(np.float32))
+        for plane in (_grey(tinted), _grey(seen), usable.astype(np.float32))
     )
     share = np.where(share > 0.95, 1, 0).astype(np.float32)
 
@@ -144,7 +144,11 @@ def _relative_blur(known: Floats, seen: Floats, usable: Mask, axis: int) -> floa
     inner = cv2.erode(usable.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     if inner.sum() < 400:
         return 0.0
-    a, b = known.mean(axis=2), seen.mean(axis=2)
+    third = (
+        (slice(None, None, 3), slice(None)) if axis == 1 else (slice(None), slice(None, None, 3))
+    )
+    inner = inner[third]  # blur along one axis shows in every third line across it
+    a, b = (np.ascontiguousarray(_grey(picture)[third]) for picture in (known, seen))
     goal, own = _fine_energy(b, inner, axis), _fine_energy(a, inner, axis)
     sharper, target, sign = (a, goal, 1.0) if own > goal else (b, own, -1.0)
     energies = [_fine_energy(_blurred_along(sharper, s, axis), inner, axis) for s in _BLURS_PX]
@@ -154,7 +158,7 @@ def _relative_blur(known: Floats, seen: Floats, usable: Mask, axis: int) -> floa
 def _fine_energy(plane: Floats, counted: Mask, axis: int) -> float:
     """Energy of fine detail along *axis*, by that of coarser detail: contrast cancels."""
     fine = np.diff(plane, axis=axis, append=plane.take([-1], axis=axis))
-    coarse = cv2.GaussianBlur(plane, (0, 0), 2.0)
+    coarse = _blurred_along(plane, 2.0, axis)
     coarse = np.diff(coarse, axis=axis, append=coarse.take([-1], axis=axis))
     return float((fine[counted] ** 2).mean() / max(float((coarse[counted] ** 2).mean()), 1e-3))
 
@@ -176,6 +180,11 @@ def _blurred(image: Floats, across: float, down: float) -> Floats:
                 np.float32,
             )
     return image
+
+
+def _grey(image: Floats) -> Floats:
+    """(H, W) mean of the channels."""
+    return np.asarray(cv2.transform(image, np.full((1, 3), 1 / 3)), np.float32)
 
 
 def _lab(image: Floats) -> Floats:

@@ -77,12 +77,18 @@ def register(reference: RgbImage, photo: RgbImage, homography: Matrix3) -> Regis
 def normalise_contrast(image: RgbImage) -> GreyImage:
     """Lightness of *image* (H, W, 3) with its local mean and spread made the same everywhere."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    mean = cv2.GaussianBlur(grey, (0, 0), _NORMALISING_PX)
-    spread = np.sqrt(
-        np.maximum(cv2.GaussianBlur(grey * grey, (0, 0), _NORMALISING_PX) - mean * mean, 0)
-    )
+    mean = _wide_mean(grey)
+    spread = np.sqrt(np.maximum(_wide_mean(grey * grey) - mean * mean, 0))
     level = np.clip(128 + 50 * (grey - mean) / (spread + 6), 0, 255)
     return np.asarray(level, np.uint8)
+
+
+def _wide_mean(plane: Floats) -> Floats:
+    """Gaussian means of *plane* over _NORMALISING_PX, worked at a quarter of the size."""
+    size = (max(4, plane.shape[1] // 4), max(4, plane.shape[0] // 4))
+    small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), _NORMALISING_PX / 4)
+    return np.asarray(cv2.resize(small, (plane.shape[1], plane.shape[0])), np.float32)
 
 
 def _flow(known: GreyImage, seen: GreyImage) -> Floats:
@@ -127,13 +133,11 @@ def _lookup(photo: RgbImage, homography: Matrix3, size: tuple[int, int]) -> Matr
 
 def _sampled(photo: RgbImage, lookup: Matrix3, places: Floats) -> tuple[RgbImage, Mask]:
     """*photo* read at *places* (H, W, 2) of the frame, and where these are inside it."""
-    mapped = places.reshape(-1, 2) @ lookup[:, :2].T.astype(np.float32)
-    mapped += lookup[:, 2].astype(np.float32)
-    depth = np.where(np.abs(mapped[:, 2:]) < 1e-6, 1e-6, mapped[:, 2:])
-    at = (mapped[:, :2] / depth).reshape(places.shape)
+    at = np.asarray(cv2.perspectiveTransform(places, lookup), np.float32)
     drawn = _read(photo, at)
-    limit = np.array([photo.shape[1] - 1, photo.shape[0] - 1], np.float32)
-    inside = np.all((at >= 0) & (at <= limit), axis=2)
+    across, down = at[:, :, 0], at[:, :, 1]
+    inside = (across >= 0) & (across <= photo.shape[1] - 1)
+    inside &= (down >= 0) & (down <= photo.shape[0] - 1)
     return np.asarray(drawn, np.uint8), inside
 
 
@@ -164,13 +168,12 @@ def _smooth_field(flow: Floats, weight: Floats, degree: int) -> Floats | None:
         miss = np.linalg.norm(sampled - terms @ fitted, axis=1)
         scale = max(_LEAST_SCALE_PX, 1.5 * float(_weighted_median(miss, held)))
         trust = held * np.maximum(0, 1 - (miss / (3 * scale)) ** 2) ** 2
-    x, y = np.arange(width) / width, np.arange(height) / height
-    field = np.zeros((height, width, 2), np.float32)
-    powers = _powers(degree)
-    for (p, q), coefficient in zip(powers, fitted, strict=True):
-        plane = ((2 * y - 1) ** q)[:, None] * ((2 * x - 1) ** p)[None, :]
-        field += plane[..., None].astype(np.float32) * coefficient.astype(np.float32)
-    return field
+    powers = np.zeros((2, degree + 1, degree + 1))  # axis, power of y, power of x
+    for (p, q), coefficients in zip(_powers(degree), fitted, strict=True):
+        powers[:, q, p] = coefficients
+    x = (2 * np.arange(width) / width - 1)[None, :] ** np.arange(degree + 1)[:, None]
+    y = (2 * np.arange(height) / height - 1)[:, None] ** np.arange(degree + 1)[None, :]
+    return np.stack([y @ plane @ x for plane in powers], axis=2).astype(np.float32)
 
 
 def _powers(degree: int) -> list[tuple[int, int]]:
