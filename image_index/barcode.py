@@ -20,7 +20,7 @@ from image_index.barcode_profile import read_bars
 
 AGREEING_READS = 2  # other forms that must read the same text
 FIRM_HEIGHT_PX = 4  # a linear code that was read on fewer rows is only a guess
-FITTED_STRIPS = 2  # of a photo get the slow reader, about 0.1 s each; most photos hold no code
+FITTED_STRIPS = 1  # of a photo get the slow reader, about 0.1 s; most photos hold no code at all
 RETRY_SIDE = 1_000  # pixels of a strip's surroundings that one form may double
 
 _FORMATS = zxingcpp.BarcodeFormats(

@@ -36,7 +36,7 @@ CLEAR_MARGIN = 1.25  # of the clearer of two agreeing reads
 _BANDS = 4
 _BAND_ORDER = (1, 2, 0, 3)  # the middle first
 _HOPELESS = 1.05  # margin of both middle bands below which the others are not read
-_UNLIKELY = 0.7  # correlation after the first light, below which the fit is given up
+_UNLIKELY = 0.76  # correlation after the first light, below which the fit is given up
 _RELIGHTS = 3  # rounds of light, place and digits
 
 
