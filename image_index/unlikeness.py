@@ -1,32 +1,127 @@
-"""From evidence to one number: how unlike each cell, and each declared place, is."""
+"""
+From evidence to one number: how unlike each cell, and each declared place, is.
+
+A network of one hidden layer gives each cell its log-odds of being printed otherwise; a weighted
+sum over the cells of a declared place gives those of the place. Both were fitted to edits rendered
+into real photos (``python -m benchmarks.differences --fit``; docs/differences.md).
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from image_index.arrays import Mask
-from image_index.difference import CELL_PX, WINDOWS, Evidence, evidence_names
+from image_index.difference import CELL_PX, Evidence, evidence_names
 from image_index.region import Region
 
 Floats = npt.NDArray[np.float32]
 
+WEIGHTS_PATH = Path(__file__).with_name("difference_weights.npz")
 LEAST_LOGIT = -12.0
+SMOOTHING_CELLS = 1.5  # standard deviation: one odd cell is no place
+REACH = 0.06  # of the longer side: places nearer than twice this are one
+PEAK_DEPTH = 1.5  # log-odds below its peak at which a place ends
+_LEAST_SIDE_CELLS = 16 // CELL_PX
 
 
-def cell_logits(evidence: Evidence) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted numbers; F evidence planes, N hidden cells."""
+
+    centre: Floats  # (F,)
+    spread: Floats  # (F,)
+    hidden: Floats  # (N, F + 1), bias last
+    output: Floats  # (N + 1,), bias last
+    region: Floats  # (6,) of ``region_terms``, bias last
+    provenance: dict[str, Any]
+
+    def save(self, path: Path) -> None:
+        """Write to *path* as plain arrays."""
+        np.savez(
+            path,
+            centre=self.centre,
+            spread=self.spread,
+            hidden=self.hidden,
+            output=self.output,
+            region=self.region,
+            provenance=np.frombuffer(json.dumps(self.provenance).encode(), np.uint8),
+        )
+
+
+def load_weights(path: Path) -> Weights:
+    """
+    The weights in the file *path*, never unpickling anything.
+
+    Raises:
+        ValueError: made for other evidence than this code gathers.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        provenance = json.loads(stored["provenance"].tobytes())
+        if provenance["evidence"] != evidence_names():
+            raise ValueError(f"{path.name} was fitted to other evidence: fit it anew")
+        return Weights(
+            centre=stored["centre"].astype(np.float32),
+            spread=stored["spread"].astype(np.float32),
+            hidden=stored["hidden"].astype(np.float32),
+            output=stored["output"].astype(np.float32),
+            region=stored["region"].astype(np.float32),
+            provenance=provenance,
+        )
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights that ship with the package, read once."""
+    return load_weights(WEIGHTS_PATH)
+
+
+def cell_logits(evidence: Evidence, weights: Weights | None = None) -> Floats:
     """(h, w) log-odds that a cell is printed otherwise; LEAST_LOGIT where nothing is known."""
-    names = evidence_names()
-    chosen = [names.index(f"{n} {WINDOWS[1]} here") for n in ("missing", "added", "chroma-ink")]
-    logits = 0.6 * evidence.planes[chosen].sum(axis=0) - 4
-    return np.where(evidence.counted, logits, LEAST_LOGIT).astype(np.float32)
+    fitted = weights or shipped_weights()
+    count, height, width = evidence.planes.shape
+    cells = evidence.planes.reshape(count, -1).T
+    logits = network(cells, fitted).reshape(height, width)
+    return np.where(evidence.counted, np.maximum(logits, LEAST_LOGIT), LEAST_LOGIT).astype(
+        np.float32
+    )
 
 
-def region_unlikeness(logits: Floats, counted: Mask, region: Region) -> float | None:
+def network(cells: Floats, weights: Weights) -> Floats:
+    """(N,) log-odds of *cells* (N, F)."""
+    scaled = np.clip((cells - weights.centre) / weights.spread, -6, 6)
+    hidden = np.tanh(scaled @ weights.hidden[:, :-1].T + weights.hidden[:, -1])
+    return np.asarray(hidden @ weights.output[:-1] + weights.output[-1], np.float32)
+
+
+def region_unlikeness(
+    logits: Floats, counted: Mask, region: Region, weights: Weights | None = None
+) -> float | None:
     """Unlikeness, 0..1, of *region*; None if nothing of it is *counted*."""
+    terms = region_terms(logits, counted, region)
+    if terms is None:
+        return None
+    fitted = (weights or shipped_weights()).region
+    logit = float(terms @ fitted[:-1] + fitted[-1])
+    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+
+
+def region_terms(logits: Floats, counted: Mask, region: Region) -> Floats | None:
+    """
+    (5,) what a declared place is judged by; None if nothing of it is *counted*.
+
+    Mean, upper fifth and topmost of its cells, then middle and upper tenth of the whole photo.
+    """
     inside = region_cells(region, logits.shape) & counted
     if not inside.any():
         return None
-    return float(1 / (1 + np.exp(-np.quantile(logits[inside], 0.8))))
+    own = [logits[inside].mean(), *np.quantile(logits[inside], (0.8, 0.95))]
+    return np.array([*own, *np.quantile(logits[counted], (0.5, 0.9))], np.float32)
 
 
 def region_cells(region: Region, shape: tuple[int, ...]) -> Mask:
@@ -43,30 +138,30 @@ def region_cells(region: Region, shape: tuple[int, ...]) -> Mask:
 def most_unlike(logits: Floats, count: int) -> list[tuple[Region, float]]:
     """The *count* most unlike places, most first, apart from each other, with their unlikeness."""
     height, width = logits.shape
-    left = cv2.GaussianBlur(logits, (0, 0), 1.5)
-    reach = max(3, round(0.06 * max(height, width)))
+    left = cv2.GaussianBlur(logits, (0, 0), SMOOTHING_CELLS)
+    reach = max(3, round(REACH * max(height, width)))
     places = []
     for _ in range(count):
         _, peak, _, (x, y) = cv2.minMaxLoc(left)
         if peak <= LEAST_LOGIT / 2:
             break
         near = np.zeros((height, width), np.uint8)
-        near[
-            max(0, y - 2 * reach) : y + 2 * reach + 1, max(0, x - 2 * reach) : x + 2 * reach + 1
-        ] = 1
-        _, labels = cv2.connectedComponents(((left > peak - 1.0) & (near > 0)).astype(np.uint8))
+        far = 2 * reach
+        near[max(0, y - far) : y + far + 1, max(0, x - far) : x + far + 1] = 1
+        _, labels = cv2.connectedComponents(
+            ((left > peak - PEAK_DEPTH) & (near > 0)).view(np.uint8)
+        )
         rows, columns = np.where(labels == labels[y, x])
         box = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
         places.append((_grown(box, (width, height)), float(1 / (1 + np.exp(-peak)))))
-        cv2.circle(left, (x, y), 2 * reach, LEAST_LOGIT, -1)
+        cv2.circle(left, (x, y), far, LEAST_LOGIT, -1)
         left[rows, columns] = LEAST_LOGIT
     return places
 
 
 def _grown(box: tuple[int, int, int, int], size: tuple[int, int]) -> Region:
-    """The cells of *box* as a region, at least 16 px a side in the frame."""
-    least = 16 // CELL_PX
-    spread = [max(0, least - (box[2 + axis] - box[axis])) / 2 for axis in (0, 1)]
-    left, top = (max(0.0, (box[axis] - spread[axis]) / size[axis]) for axis in (0, 1))
-    right, bottom = (min(1.0, (box[2 + axis] + spread[axis]) / size[axis]) for axis in (0, 1))
+    """The cells of *box* as a region, at least _LEAST_SIDE_CELLS a side."""
+    spread = [max(0, _LEAST_SIDE_CELLS - (box[2 + axis] - box[axis])) / 2 for axis in (0, 1)]
+    left, top = (max(0.0, float(box[a] - spread[a]) / size[a]) for a in (0, 1))
+    right, bottom = (min(1.0, float(box[2 + a] + spread[a]) / size[a]) for a in (0, 1))
     return Region(left, top, right - left, bottom - top)

@@ -1,0 +1,166 @@
+"""
+Fits the weights of image_index.unlikeness to edits rendered into development photos.
+
+Cells inside an edit are to be told from cells of genuine print: a network of one hidden layer,
+cross-entropy, Adam. Then declared places from each other: logistic regression on few terms.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from image_index.difference import Evidence, evidence_names
+from image_index.region import Region
+from image_index.unlikeness import Weights, cell_logits, network, region_cells, region_terms
+
+Floats = npt.NDArray[np.float32]
+
+HIDDEN = 24
+CELLS_OF_EDIT = 60  # drawn from each edited place
+CELLS_OF_REST = 120  # drawn from each photo elsewhere
+EDGE = 0.03  # around an edit, unit coordinates: windows there see both, and teach nothing
+EPOCHS = 30
+BATCH = 512
+RATE = 2e-3
+DECAY = 1e-4
+SEED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The evidence of one case."""
+
+    evidence: Evidence
+    edited: Region | None  # None: genuine, or drawn anew without change
+
+
+def fit_weights(seen: Sequence[Seen], provenance: dict[str, Any]) -> Weights:
+    """Weights fitted to all that was *seen*; the same cases give the same weights."""
+    rng = np.random.default_rng(SEED)
+    cells, labels = sample_cells(seen, rng)
+    centre = cells.mean(axis=0)
+    spread = cells.std(axis=0) + 1e-3
+    count = cells.shape[1]
+    start = Weights(
+        centre.astype(np.float32),
+        spread.astype(np.float32),
+        (rng.normal(0, 1, (HIDDEN, count + 1)) / np.sqrt(count)).astype(np.float32),
+        (rng.normal(0, 1, HIDDEN + 1) * 0.1).astype(np.float32),
+        np.zeros(6, np.float32),
+        provenance | {"evidence": evidence_names(), "cells": len(cells)},
+    )
+    trained = _train(start, cells, labels, rng)
+    region = _fit_regions(trained, seen, rng)
+    return Weights(centre, spread, trained.hidden, trained.output, region, start.provenance)
+
+
+def sample_cells(
+    seen: Sequence[Seen], rng: np.random.Generator
+) -> tuple[Floats, npt.NDArray[np.float32]]:
+    """(N, F) cells and (N,) 1 where they were edited."""
+    cells, labels = [], []
+    for case in seen:
+        planes, counted = case.evidence.planes, case.evidence.counted
+        near = np.zeros(counted.shape, np.bool_)
+        if case.edited is not None:
+            near = region_cells(_widened(case.edited), counted.shape)
+            inside = region_cells(case.edited, counted.shape) & counted
+            drawn = _drawn(inside, CELLS_OF_EDIT, rng)
+            cells.append(planes[:, drawn[0], drawn[1]].T)
+            labels.append(np.ones(len(drawn[0]), np.float32))
+        drawn = _drawn(counted & ~near, CELLS_OF_REST, rng)
+        cells.append(planes[:, drawn[0], drawn[1]].T)
+        labels.append(np.zeros(len(drawn[0]), np.float32))
+    return np.concatenate(cells).astype(np.float32), np.concatenate(labels)
+
+
+def _drawn(
+    mask: npt.NDArray[np.bool_], most: int, rng: np.random.Generator
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    rows, columns = np.where(mask)
+    chosen = rng.permutation(len(rows))[:most]
+    return rows[chosen], columns[chosen]
+
+
+def _widened(region: Region) -> Region:
+    left, top = max(0.0, region.x - EDGE), max(0.0, region.y - EDGE)
+    right = min(1.0, region.x + region.width + EDGE)
+    bottom = min(1.0, region.y + region.height + EDGE)
+    return Region(left, top, right - left, bottom - top)
+
+
+def _train(
+    weights: Weights, cells: Floats, labels: npt.NDArray[np.float32], rng: np.random.Generator
+) -> Weights:
+    """*weights* with its network trained by Adam (Kingma & Ba, 2015)."""
+    scaled = np.clip((cells - weights.centre) / weights.spread, -6, 6)
+    scaled = np.column_stack([scaled, np.ones(len(scaled), np.float32)]).astype(np.float32)
+    values = [weights.hidden.copy(), weights.output.copy()]
+    first, second = ([np.zeros_like(v) for v in values] for _ in range(2))
+    steps, total = 0, EPOCHS * (len(labels) // BATCH)
+    for _ in range(EPOCHS):
+        order = rng.permutation(len(labels))
+        for batch in np.array_split(order, max(1, len(labels) // BATCH)):
+            steps += 1
+            hidden = np.tanh(scaled[batch] @ values[0].T)
+            output = hidden @ values[1][:-1] + values[1][-1]
+            error = (1 / (1 + np.exp(-output)) - labels[batch]) / len(batch)
+            back = error[:, None] * values[1][None, :-1] * (1 - hidden**2)
+            slopes = [
+                back.T @ scaled[batch] + DECAY * values[0],
+                np.append(error @ hidden, error.sum()) + DECAY * values[1],
+            ]
+            rate = RATE * (1 - 0.95 * steps / total)
+            for value, slope, mean, square in zip(values, slopes, first, second, strict=True):
+                mean += 0.1 * (slope - mean)
+                square += 0.001 * (slope**2 - square)
+                unbiased = mean / (1 - 0.9**steps)
+                value -= rate * unbiased / (np.sqrt(square / (1 - 0.999**steps)) + 1e-8)
+    return Weights(
+        weights.centre,
+        weights.spread,
+        values[0].astype(np.float32),
+        values[1].astype(np.float32),
+        weights.region,
+        weights.provenance,
+    )
+
+
+def _fit_regions(weights: Weights, seen: Sequence[Seen], rng: np.random.Generator) -> Floats:
+    """(6,) logistic regression: edited places against places like them that were not edited."""
+    terms, labels = [], []
+    declared = [case.edited for case in seen if case.edited is not None]
+    for case in seen:
+        logits = cell_logits(case.evidence, weights)
+        counted = case.evidence.counted
+        others = [declared[int(i)] for i in rng.integers(len(declared), size=3)]
+        for region, label in [(case.edited, 1.0), *((other, 0.0) for other in others)]:
+            if region is None or (label == 0 and _touches(region, case.edited)):
+                continue
+            found = region_terms(logits, counted, region)
+            if found is not None:
+                terms.append(found)
+                labels.append(label)
+    rows = np.column_stack([np.array(terms), np.ones(len(terms))]).astype(np.float64)
+    truth = np.array(labels)
+    fitted = np.zeros(rows.shape[1])
+    for _ in range(30):  # Newton, lightly held at 0
+        odds = 1 / (1 + np.exp(-np.clip(rows @ fitted, -30, 30)))
+        slope = rows.T @ (odds - truth) + 1e-2 * fitted
+        bend = rows.T @ (rows * (odds * (1 - odds))[:, None]) + 1e-2 * np.eye(len(fitted))
+        fitted -= np.linalg.solve(bend, slope)
+    return fitted.astype(np.float32)
+
+
+def _touches(one: Region, other: Region | None) -> bool:
+    if other is None:
+        return False
+    beside = one.x >= other.x + other.width or other.x >= one.x + one.width
+    above = one.y >= other.y + other.height or other.y >= one.y + one.height
+    return not (beside or above)
+
+
+__all__ = ["Seen", "fit_weights", "network", "sample_cells"]
