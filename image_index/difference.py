@@ -165,7 +165,10 @@ class _Correlations:
 
     def of_slopes(self, window: int, total: Floats, noise: float) -> Floats:
         """As ``of_lightness``, of the gradient."""
-        va, vb = (_window_mean(p, window) / total for p in (self._slope2, self._slope2_found))
+        va, vb = (  # sums in float32 may come out below nothing where nothing is printed
+            np.maximum(_window_mean(p, window) / total, 0)
+            for p in (self._slope2, self._slope2_found)
+        )
         best = self._best(self._slopes, window) / total
         return np.asarray(1 - (best + noise**2) / (np.sqrt(va * vb) + noise**2), np.float32)
 
