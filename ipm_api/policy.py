@@ -67,6 +67,7 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
         OFFICERS
     ),
+    "GET /api/v1/inspections/<uuid:inspection_id>/products/<uuid:product_id>/comparison": OFFICERS,
     "GET /api/v1/products": READERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDER,

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from image_index.arrays import Matrix3
-from image_index.comparison import (
+from image_index.photo import encode_jpeg
+from image_index.region import (
     LEAST_VISIBLE,
     Region,
     crop_photo,
     crop_reference,
     visible_share,
 )
-from image_index.photo import encode_jpeg
 from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.models.distinguishing_feature import DistinguishingFeature

@@ -1,5 +1,7 @@
 """Tells the workers' image indexes what entered and what left, in one order for all."""
 
+from typing import Any
+
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
@@ -47,7 +49,7 @@ def history_until(session: Session, number: int) -> str:
     Computed by the server: a log of 300,000 changes is not sent anywhere.
     """
     change = func.concat_ws(" ", IndexChange.number, IndexChange.image_id, IndexChange.added)
-    in_order = aggregate_order_by(literal_column("','"), IndexChange.number)
+    in_order: Any = aggregate_order_by(literal_column("','"), IndexChange.number)
     digest = func.md5(func.string_agg(change, in_order))  # a fingerprint, no protection
     return session.scalar(select(digest).where(IndexChange.number <= number)) or ""
 

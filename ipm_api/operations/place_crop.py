@@ -5,8 +5,8 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from image_index.comparison import Region, crop_photo, crop_reference
 from image_index.photo import encode_jpeg
+from image_index.region import Region, crop_photo, crop_reference
 from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting

@@ -110,11 +110,14 @@ class CodeResponse(Schema):
 class CandidateFeatureResponse(FeatureResponse):
     """A feature of a candidate, and the same place on the officer's photo."""
 
+    photo_id = fields.UUID(required=True, allow_none=True)
     photo_crop_url = fields.String(required=True, allow_none=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """`(feature, url)` comes in."""
-        feature, url = obj
+        """`(feature, id of the photo that shows it, url)` comes in."""
+        feature, photo_id, url = obj
+        if attr == "photo_id":
+            return photo_id
         return url if attr == "photo_crop_url" else super().get_attribute(feature, attr, default)
 
 
@@ -217,7 +220,11 @@ def candidate_parts(report: Any, candidate: Any) -> dict[str, Any]:
         "product": guide.product,
         "reference_image_url": image_url(matched) if matched else None,
         "features": [
-            (feature, f"{crops}/{feature.id}/crop" if feature.id in report.places else None)
+            (
+                feature,
+                report.places.get(feature.id),
+                f"{crops}/{feature.id}/crop" if feature.id in report.places else None,
+            )
             for feature in guide.features
         ],
         "counterfeit_images": [

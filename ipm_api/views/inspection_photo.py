@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Response, request
 
-from image_index.comparison import Region
 from image_index.photo import inspect_photo
+from image_index.region import Region
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
 from ipm_api.database import db

@@ -43,6 +43,7 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
         OFFICERS
     ),
+    "GET /api/v1/inspections/<uuid:inspection_id>/products/<uuid:product_id>/comparison": OFFICERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
     "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
@@ -138,6 +139,11 @@ def paths(world: World, route: str, party: str):
                         is_found = key == "A" and image.kind is ImageKind.GENUINE
                         is_open = officer == party and is_found
                         yield filled.replace("<uuid:image_id>", str(image.id)), is_open
+                continue
+            if "product_id" in path:
+                for key, product in world.products.items():
+                    is_open = officer == party and "draft" not in key
+                    yield filled.replace("<uuid:product_id>", str(product.id)), is_open
                 continue
             if "feature_id" not in path:
                 yield filled, officer == party

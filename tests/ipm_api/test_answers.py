@@ -54,7 +54,7 @@ def test_answers_hold_the_listed_fields_and_nothing_else(api, world):
     assert set(candidate) == GOLDEN["candidate"]
     assert set(candidate["product"]) == PRODUCT
     assert set(candidate["product"]["brand"]) == BRAND
-    assert set(candidate["features"][0]) == FEATURE | {"photo_crop_url"}
+    assert set(candidate["features"][0]) == FEATURE | {"photo_id", "photo_crop_url"}
     assert set(candidate["features"][0]["region"]) == {"x", "y", "width", "height"}
     assert set(candidate["counterfeit_images"][0]) == IMAGE
     guide = get(api, world, f"products/{world.products['A'].id}").json

@@ -95,7 +95,7 @@ def test_the_document_is_openapi_3_1_and_names_every_route(api):
         if method != "parameters"
     }
     assert "POST /api/v1/inspections" in routes
-    assert len(routes) == 21
+    assert len(routes) == 22
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if method != "parameters":

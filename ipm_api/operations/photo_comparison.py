@@ -1,0 +1,139 @@
+"""One photo compared with the pictures of one product: bounded, and not done twice."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from image_index.arrays import Matrix3, RgbImage
+from image_index.comparison import (
+    HIGHLIGHT_UNLIKENESS,
+    SeenReference,
+    Visibility,
+    compare,
+)
+from image_index.known_counterfeit import found_in, resemblances
+from image_index.region import Region
+from ipm_api.image_store import ImageStore
+from ipm_api.operations.stored_picture import PhotoDecoder
+
+COUNTERFEIT_RESEMBLANCE = 0.3  # -1..1; genuine photos of the drawn products stay below 0
+KEPT = 256  # answers kept in each process, a few hundred bytes each
+
+_comparing = threading.Lock()  # one comparison at a time in each process
+_answers: OrderedDict["Question", "PhotoComparison"] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What is compared; pictures by their SHA-256 in the image store.
+
+    Attributes:
+        homography: 9 numbers, unit coordinates of the reference to those of the photo.
+        others: further genuine pictures of the same view.
+        counterfeits: known counterfeits of the same view.
+        regions: declared places on the reference.
+    """
+
+    photo: str
+    reference: str
+    homography: tuple[float, ...]
+    others: tuple[str, ...]
+    counterfeits: tuple[str, ...]
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """
+    A place on the photo.
+
+    Attributes:
+        is_unlike: worth a closer look; False also where it cannot be judged.
+        unlikeness: 0..1, for the order of places; never leaves the server.
+        counterfeits: which of the question's counterfeits the photo resembles there.
+    """
+
+    region: Region
+    visibility: Visibility
+    is_unlike: bool
+    unlikeness: float
+    counterfeits: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoComparison:
+    """The declared places in their order, and others that stand out, most unlike first."""
+
+    declared: tuple[PlaceSeen, ...]
+    others: tuple[PlaceSeen, ...]
+
+
+def compare_photo(question: Question, images: ImageStore, decoder: PhotoDecoder) -> PhotoComparison:
+    """
+    The answer to *question*, from memory if it was asked before.
+
+    Comparing takes a good part of a second of one core, and more with known counterfeits; a
+    process does one at a time, so that comparisons never crowd out the searches of other officers.
+    """
+    with _comparing:
+        if question in _answers:
+            _answers.move_to_end(question)
+            return _answers[question]
+        answer = _compare(question, lambda sha256: decoder.decode(images.get(sha256)))
+        _answers[question] = answer
+        if len(_answers) > KEPT:
+            _answers.popitem(last=False)
+        return answer
+
+
+def _compare(question: Question, read: Callable[[str], RgbImage]) -> PhotoComparison:
+    photo, reference = read(question.photo), read(question.reference)
+    homography = np.array(question.homography, dtype=np.float64).reshape(3, 3)
+    references = [SeenReference(reference, homography)]
+    for other in map(read, question.others):
+        between = found_in(other, reference)
+        if between is not None:
+            references.append(SeenReference(other, homography @ between))
+    found = compare(photo, references, question.regions)
+    regions = [*question.regions, *(highlight.region for highlight in found.highlights)]
+    resembled = _resembled(photo, reference, homography, map(read, question.counterfeits), regions)
+    declared = tuple(
+        PlaceSeen(
+            region,
+            view.visibility,
+            view.unlikeness is not None and view.unlikeness >= HIGHLIGHT_UNLIKENESS,
+            view.unlikeness or 0.0,
+            resembled[place] if view.visibility is Visibility.VISIBLE else (),
+        )
+        for place, (region, view) in enumerate(zip(question.regions, found.features, strict=True))
+    )
+    others = tuple(
+        PlaceSeen(
+            highlight.region, Visibility.VISIBLE, True, highlight.unlikeness, resembled[place]
+        )
+        for place, highlight in enumerate(found.highlights, start=len(declared))
+    )
+    return PhotoComparison(declared, others)
+
+
+def _resembled(
+    photo: RgbImage,
+    reference: RgbImage,
+    homography: Matrix3,
+    counterfeits: Iterable[RgbImage],
+    regions: list[Region],
+) -> list[tuple[int, ...]]:
+    """For each of *regions*, which of *counterfeits* the photo resembles there."""
+    resembled: list[tuple[int, ...]] = [()] * len(regions)
+    if not regions:
+        return resembled
+    for number, counterfeit in enumerate(counterfeits):
+        shares = resemblances(photo, reference, homography, counterfeit, regions)
+        for place, share in enumerate(shares):
+            if share is not None and share >= COUNTERFEIT_RESEMBLANCE:
+                resembled[place] += (number,)
+    return resembled
