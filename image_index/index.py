@@ -164,7 +164,7 @@ class ImageIndex:
         started = time.perf_counter()
         seen = describe_photo(photo)
         described = time.perf_counter()
-        shortlist = self._shortlist(seen)
+        shortlist = self.shortlist(seen)
         retrieved = time.perf_counter()
         candidates = examine(seen, shortlist)
         with self._lock:  # what was removed meanwhile is not shown
@@ -178,6 +178,18 @@ class ImageIndex:
         )
         return Ranking(ranked, times)
 
+    def shortlist(self, seen: PhotoFeatures) -> list[tuple[IndexedReference, float]]:
+        """
+        References with the weight of their agreeing votes, heaviest first; before verification.
+
+        Raises:
+            SnapshotRefused: what must be read of the snapshot is damaged.
+        """
+        with self._lock:
+            neighbours = self._descriptors.search(seen.descriptors, NEIGHBOURS)
+            counts = self._counts
+        return vote(seen, neighbours, counts.__getitem__, self._at)
+
     def frozen(self) -> FrozenIndex:
         """Everything in the index at this moment."""
         with self._lock:
@@ -189,13 +201,6 @@ class ImageIndex:
                 dict(self._references),
                 self._descriptors.added(),
             )
-
-    def _shortlist(self, seen: PhotoFeatures) -> list[tuple[IndexedReference, float]]:
-        """References with the weight of their agreeing votes, heaviest first."""
-        with self._lock:
-            neighbours = self._descriptors.search(seen.descriptors, NEIGHBOURS)
-            counts = self._counts
-        return vote(seen, neighbours, counts.__getitem__, self._at)
 
     def _slot_of(self, reference_id: str) -> int | None:
         slot = self._slots.get(reference_id)

@@ -64,14 +64,14 @@ class DescriptorCoder:
         lists = self.nearest_lists(vectors, 1)[1][:, 0]
         codes = self._quantiser.compute_codes(vectors - self._coarse[lists])
         squared = ((self._coarse[lists] + self.residuals(codes)) ** 2).sum(axis=1)
-        step = (LONGEST - SHORTEST) / 255
-        kept = np.clip(np.round((squared - SHORTEST) / step), 0, 255).astype(np.uint8)
-        return lists, np.column_stack([codes, kept])
+        return lists, np.column_stack([codes, length_byte(squared)])
 
     def residuals(self, codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         """(N, 128) what *codes* (N, at least parts) say of the residuals."""
         fine = self.codebook.fine
-        return fine[np.arange(self._parts), codes[:, : self._parts]].reshape(len(codes), self._width)
+        return fine[np.arange(self._parts), codes[:, : self._parts]].reshape(
+            len(codes), self._width
+        )
 
 
 class CodeScanner:
@@ -149,6 +149,12 @@ class CodeScanner:
         )
         products[labels < 0] = -np.inf
         return np.maximum(squared - 2 * products, 0), labels
+
+
+def length_byte(squared: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """The last byte of a code, for *squared* lengths."""
+    step = (LONGEST - SHORTEST) / 255
+    return np.clip(np.round((squared - SHORTEST) / step), 0, 255).astype(np.uint8)
 
 
 def numbers_for(coder: DescriptorCoder, parts: int) -> int:

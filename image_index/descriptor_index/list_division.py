@@ -36,10 +36,9 @@ class Grade:
 
 
 GRADES = (
-    Grade(parts=1, longest=2_000, lists=8, read=8),
-    Grade(parts=16, longest=6_000, lists=LISTS_SEARCHED, read=48),
-    Grade(parts=64, longest=40_000, lists=LISTS_SEARCHED, read=64),
-    Grade(parts=256, longest=float("inf"), lists=LISTS_SEARCHED, read=128),
+    Grade(parts=1, longest=1_000, lists=8, read=8),
+    Grade(parts=16, longest=5_000, lists=LISTS_SEARCHED, read=32),
+    Grade(parts=64, longest=float("inf"), lists=LISTS_SEARCHED, read=32),
 )
 """Measured by benchmarks/scale.py, see docs/scale.md."""
 

@@ -62,6 +62,11 @@ class MappedLists:
         return len(self._owners)
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that searches read of the file, all lists together."""
+        return self._codes.nbytes + self._owners.nbytes
+
+    @property
     def slots(self) -> int:
         """How many references."""
         return len(self.row_starts) - 1

@@ -213,14 +213,14 @@ def test_searching_while_others_add_and_remove(index, enrolled):
 
 def test_what_is_removed_during_a_search_is_not_in_its_answer(index, monkeypatch):
     """Withdrawn between the shortlist and the answer."""
-    shortlist = index._shortlist
+    shortlist = index.shortlist
 
     def withdrawn_meanwhile(seen):
         found = shortlist(seen)
         index.remove("r1")
         return found
 
-    monkeypatch.setattr(index, "_shortlist", withdrawn_meanwhile)
+    monkeypatch.setattr(index, "shortlist", withdrawn_meanwhile)
 
     assert index.search(photo_of(1)) == []
 
