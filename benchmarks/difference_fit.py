@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from image_index.difference import Evidence, evidence_names
 from image_index.region import Region
-from image_index.unlikeness import Weights, cell_logits, network, region_cells, region_terms
+from image_index.unlikeness import Weights, cell_logits, region_cells, region_terms
 
 Floats = npt.NDArray[np.float32]
 
@@ -138,7 +138,7 @@ def _fit_regions(weights: Weights, seen: Sequence[Seen], rng: np.random.Generato
         counted = case.evidence.counted
         others = [declared[int(i)] for i in rng.integers(len(declared), size=3)]
         for region, label in [(case.edited, 1.0), *((other, 0.0) for other in others)]:
-            if region is None or (label == 0 and _touches(region, case.edited)):
+            if region is None or (label == 0 and touches(region, case.edited)):
                 continue
             found = region_terms(logits, counted, region)
             if found is not None:
@@ -155,12 +155,10 @@ def _fit_regions(weights: Weights, seen: Sequence[Seen], rng: np.random.Generato
     return fitted.astype(np.float32)
 
 
-def _touches(one: Region, other: Region | None) -> bool:
+def touches(one: Region, other: Region | None) -> bool:
+    """True if the two share some area."""
     if other is None:
         return False
     beside = one.x >= other.x + other.width or other.x >= one.x + one.width
     above = one.y >= other.y + other.height or other.y >= one.y + one.height
     return not (beside or above)
-
-
-__all__ = ["Seen", "fit_weights", "network", "sample_cells"]

@@ -13,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from image_index.arrays import Mask, Matrix3, RgbImage
-from image_index.difference import gather_evidence
+from image_index.difference import Evidence, gather_evidence
 from image_index.known_counterfeit import resemblance
 from image_index.photometry import make_comparable, printed_area
 from image_index.region import (
-    LEAST_VISIBLE,
     Region,
     crop_photo,
     crop_reference,
@@ -38,11 +37,16 @@ __all__ = [
     "Highlight",
     "Region",
     "SeenReference",
+    "Survey",
     "Visibility",
     "compare",
     "compare_with_counterfeit",
     "crop_photo",
     "crop_reference",
+    "evidence_of",
+    "highlights_of",
+    "survey",
+    "view_of",
     "visible_share",
 ]
 
@@ -98,11 +102,11 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class _Map:
-    """One reference compared with the photo, in cells of its frame."""
+class Survey:
+    """A whole face compared with the photo, in cells of the first reference's frame."""
 
-    logits: Floats  # (h, w)
-    counted: Mask  # (h, w)
+    logits: Floats  # (h, w) log-odds of being unlike every reference
+    counted: Mask  # (h, w) on the article, in the photo, without glare
     glare: Floats  # (h, w) share of a cell
 
 
@@ -126,23 +130,11 @@ def compare(
     Raises:
         ValueError: no reference.
     """
-    if not references:
-        raise ValueError("nothing to compare the photo with")
-    first = references[0]
-    own = _mapped(photo, first, regions)
-    logits = own.logits.copy()
-    for other in references[1:]:
-        logits = np.minimum(logits, _in_frame_of(first, other, _mapped(photo, other, ()), own))
-    features = [_view(photo, first, region, logits, own) for region in regions]
-    elsewhere = logits.copy()
-    for region in regions:
-        elsewhere[region_cells(region, logits.shape)] = LEAST_LOGIT
-    highlights = [
-        Highlight(region, unlikeness)
-        for region, unlikeness in most_unlike(elsewhere, MOST_HIGHLIGHTS)
-        if unlikeness >= least_unlikeness
-    ]
-    return Comparison(features, highlights)
+    surveyed = survey(photo, references, regions)
+    return Comparison(
+        [view_of(photo, references[0], region, surveyed) for region in regions],
+        highlights_of(surveyed, regions, least_unlikeness),
+    )
 
 
 def compare_with_counterfeit(
@@ -170,8 +162,34 @@ def compare_with_counterfeit(
     return resemblance(photo, genuine.picture, genuine.homography, counterfeit_picture, region)
 
 
-def _mapped(photo: RgbImage, seen: SeenReference, regions: Sequence[Region]) -> _Map:
-    """The unlikeness of every cell of one reference; plain surround counts only if declared."""
+def survey(
+    photo: RgbImage, references: Sequence[SeenReference], regions: Sequence[Region] = ()
+) -> Survey:
+    """
+    Compare the whole face; the arguments are those of ``compare``.
+
+    Raises:
+        ValueError: no reference.
+    """
+    if not references:
+        raise ValueError("nothing to compare the photo with")
+    first = references[0]
+    own = _surveyed(photo, first, regions)
+    logits = own.logits
+    for other in references[1:]:
+        theirs = _in_frame_of(first, other, _surveyed(photo, other, ()), own)
+        logits = np.minimum(logits, theirs)
+    return Survey(logits, own.counted, own.glare)
+
+
+def evidence_of(
+    photo: RgbImage, seen: SeenReference, regions: Sequence[Region] = ()
+) -> tuple[Evidence, Floats]:
+    """
+    What was measured between *photo* and one reference, and the share of glare in each cell.
+
+    The plain surround of a shop picture counts only where one of *regions* is declared.
+    """
     registered = register(seen.picture, photo, seen.homography)
     counted = registered.seen & (
         printed_area(registered.reference) | _declared(regions, registered.seen.shape)
@@ -179,10 +197,45 @@ def _mapped(photo: RgbImage, seen: SeenReference, regions: Sequence[Region]) -> 
     alike = make_comparable(registered.reference, registered.photo, counted)
     evidence = gather_evidence(alike, registered.residual, counted)
     height, width = evidence.counted.shape
-    glare = cv2.resize(
-        alike.glare.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA
-    )
-    return _Map(cell_logits(evidence), evidence.counted, np.asarray(glare, np.float32))
+    washed = alike.glare.astype(np.float32)
+    glare = cv2.resize(washed, (width, height), interpolation=cv2.INTER_AREA)
+    return evidence, np.asarray(glare, np.float32)
+
+
+def view_of(photo: RgbImage, first: SeenReference, region: Region, surveyed: Survey) -> FeatureView:
+    """One declared *region* of the *first* reference on *photo*."""
+    size = (first.picture.shape[1], first.picture.shape[0])
+    known = crop_reference(first.picture, region)
+    crop = crop_photo(photo, first.homography, region, reference_size=size)
+    if crop is None:
+        return FeatureView(Visibility.OUTSIDE, known, None, None)
+    if _shorter_side_px(photo, first.homography, region) < LEAST_PHOTO_PX:
+        return FeatureView(Visibility.TOO_FEW_PIXELS, known, crop, None)
+    inside = region_cells(region, surveyed.logits.shape)
+    unlikeness = region_unlikeness(surveyed.logits, surveyed.counted, region)
+    if float(surveyed.glare[inside].mean()) > MOST_GLARE or unlikeness is None:
+        return FeatureView(Visibility.GLARE, known, crop, None)
+    return FeatureView(Visibility.VISIBLE, known, crop, unlikeness)
+
+
+def highlights_of(
+    surveyed: Survey, regions: Sequence[Region], least_unlikeness: float
+) -> list[Highlight]:
+    """The places outside the declared *regions* that are at least so unlike."""
+    elsewhere = surveyed.logits.copy()
+    for region in regions:
+        elsewhere[region_cells(region, elsewhere.shape)] = LEAST_LOGIT
+    return [
+        Highlight(region, unlikeness)
+        for region, unlikeness in most_unlike(elsewhere, MOST_HIGHLIGHTS)
+        if unlikeness >= least_unlikeness
+    ]
+
+
+def _surveyed(photo: RgbImage, seen: SeenReference, regions: Sequence[Region]) -> Survey:
+    """The survey of one reference alone."""
+    evidence, glare = evidence_of(photo, seen, regions)
+    return Survey(cell_logits(evidence), evidence.counted, glare)
 
 
 def _declared(regions: Sequence[Region], shape: tuple[int, ...]) -> Mask:
@@ -193,7 +246,7 @@ def _declared(regions: Sequence[Region], shape: tuple[int, ...]) -> Mask:
     return declared
 
 
-def _in_frame_of(first: SeenReference, other: SeenReference, seen: _Map, own: _Map) -> Floats:
+def _in_frame_of(first: SeenReference, other: SeenReference, seen: Survey, own: Survey) -> Floats:
     """Logits of the *other* reference in the cells of the *first*; +inf where it says nothing."""
     height, width = own.logits.shape
     theirs = seen.logits.shape
@@ -215,24 +268,6 @@ def _in_frame_of(first: SeenReference, other: SeenReference, seen: _Map, own: _M
         ),
         np.float32,
     )
-
-
-def _view(
-    photo: RgbImage, first: SeenReference, region: Region, logits: Floats, own: _Map
-) -> FeatureView:
-    """One declared *region* of the *first* reference on *photo*."""
-    size = (first.picture.shape[1], first.picture.shape[0])
-    known = crop_reference(first.picture, region)
-    crop = crop_photo(photo, first.homography, region, reference_size=size)
-    if crop is None or visible_share(first.homography, region) < LEAST_VISIBLE:
-        return FeatureView(Visibility.OUTSIDE, known, None, None)
-    if _shorter_side_px(photo, first.homography, region) < LEAST_PHOTO_PX:
-        return FeatureView(Visibility.TOO_FEW_PIXELS, known, crop, None)
-    inside = region_cells(region, logits.shape)
-    unlikeness = region_unlikeness(logits, own.counted, region)
-    if float(own.glare[inside].mean()) > MOST_GLARE or unlikeness is None:
-        return FeatureView(Visibility.GLARE, known, crop, None)
-    return FeatureView(Visibility.VISIBLE, known, crop, unlikeness)
 
 
 def _shorter_side_px(photo: RgbImage, homography: Matrix3, region: Region) -> float:
