@@ -49,7 +49,7 @@ def fit_weights(seen: Sequence[Seen], provenance: dict[str, Any]) -> Weights:
         spread.astype(np.float32),
         (rng.normal(0, 1, (HIDDEN, count + 1)) / np.sqrt(count)).astype(np.float32),
         (rng.normal(0, 1, HIDDEN + 1) * 0.1).astype(np.float32),
-        np.zeros(6, np.float32),
+        np.zeros(7, np.float32),
         provenance | {"evidence": evidence_names(), "cells": len(cells)},
     )
     trained = _train(start, cells, labels, rng)
@@ -66,7 +66,7 @@ def sample_cells(
         planes, counted = case.evidence.planes, case.evidence.counted
         near = np.zeros(counted.shape, np.bool_)
         if case.edited is not None:
-            near = region_cells(_widened(case.edited), counted.shape)
+            near = region_cells(_widened(case.edited, EDGE), counted.shape)
             inside = region_cells(case.edited, counted.shape) & counted
             drawn = _drawn(inside, CELLS_OF_EDIT, rng)
             cells.append(planes[:, drawn[0], drawn[1]].T)
@@ -85,10 +85,11 @@ def _drawn(
     return rows[chosen], columns[chosen]
 
 
-def _widened(region: Region) -> Region:
-    left, top = max(0.0, region.x - EDGE), max(0.0, region.y - EDGE)
-    right = min(1.0, region.x + region.width + EDGE)
-    bottom = min(1.0, region.y + region.height + EDGE)
+def _widened(region: Region, by: float) -> Region:
+    """*region* grown by *by* (unit coordinates) on each side, up to the picture's edge."""
+    left, top = max(0.0, region.x - by), max(0.0, region.y - by)
+    right = min(1.0, region.x + region.width + by)
+    bottom = min(1.0, region.y + region.height + by)
     return Region(left, top, right - left, bottom - top)
 
 
@@ -130,16 +131,19 @@ def _train(
 
 
 def _fit_regions(weights: Weights, seen: Sequence[Seen], rng: np.random.Generator) -> Floats:
-    """(6,) logistic regression: edited places against places like them that were not edited."""
+    """(7,) logistic regression: edited places against places like them that were not edited."""
     terms, labels = [], []
     declared = [case.edited for case in seen if case.edited is not None]
     for case in seen:
         logits = cell_logits(case.evidence, weights)
         counted = case.evidence.counted
         others = [declared[int(i)] for i in rng.integers(len(declared), size=3)]
-        for region, label in [(case.edited, 1.0), *((other, 0.0) for other in others)]:
-            if region is None or (label == 0 and touches(region, case.edited)):
-                continue
+        others.append(_widened(others[0], rng.uniform(0.02, 0.15)))
+        places = [(other, 0.0) for other in others if not touches(other, case.edited)]
+        if case.edited is not None:  # a declared place may be larger than what differs in it
+            wide = _widened(case.edited, rng.uniform(0.02, 0.15))
+            places += [(case.edited, 1.0), (case.edited, 1.0), (wide, 1.0)]
+        for region, label in places:
             found = region_terms(logits, counted, region)
             if found is not None:
                 terms.append(found)

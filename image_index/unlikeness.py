@@ -38,7 +38,7 @@ class Weights:
     spread: Floats  # (F,)
     hidden: Floats  # (N, F + 1), bias last
     output: Floats  # (N + 1,), bias last
-    region: Floats  # (6,) of ``region_terms``, bias last
+    region: Floats  # (7,) of ``region_terms``, bias last
     provenance: dict[str, Any]
 
     def save(self, path: Path) -> None:
@@ -113,14 +113,15 @@ def region_unlikeness(
 
 def region_terms(logits: Floats, counted: Mask, region: Region) -> Floats | None:
     """
-    (5,) what a declared place is judged by; None if nothing of it is *counted*.
+    (6,) what a declared place is judged by; None if nothing of it is *counted*.
 
-    Mean, upper fifth and topmost of its cells, then middle and upper tenth of the whole photo.
+    Mean and three upper quantiles of its cells (one wrong letter fills little of a place), then
+    middle and upper tenth of the whole photo.
     """
     inside = region_cells(region, logits.shape) & counted
     if not inside.any():
         return None
-    own = [logits[inside].mean(), *np.quantile(logits[inside], (0.8, 0.95))]
+    own = [logits[inside].mean(), *np.quantile(logits[inside], (0.8, 0.95, 0.99))]
     return np.array([*own, *np.quantile(logits[counted], (0.5, 0.9))], np.float32)
 
 
