@@ -33,6 +33,10 @@ _STEPS = np.array([32, 32, 32, 128], np.float32)  # keypoints are kept in 1/32 p
 _ROOTSIFT_SCALE = 512
 
 
+FEATURES_START = _HEADER.size
+"""Bytes of stored features that ``count_of`` needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoFeatures:
     """What is recognisable in one photo."""
@@ -105,6 +109,11 @@ class ReferenceFeatures:
         small = body[descriptors_end:]
         keypoints = (places / KEYPOINT_STEPS).astype(np.float32)
         return cls(keypoints, found.copy(), frontal, width, height, small)
+
+
+def count_of(start: bytes) -> int:
+    """How many keypoints stored features hold, by their first FEATURES_START bytes; unchecked."""
+    return int(_HEADER.unpack(start)[4]) if len(start) == _HEADER.size else 0
 
 
 def describe_photo(photo: RgbImage) -> PhotoFeatures:

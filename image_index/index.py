@@ -188,7 +188,7 @@ class ImageIndex:
         with self._lock:
             neighbours = self._descriptors.search(seen.descriptors, NEIGHBOURS)
             counts = self._counts
-        return vote(seen, neighbours, counts.__getitem__, self._at)
+        return vote(seen, neighbours, counts.__getitem__, self._all_at)
 
     def frozen(self) -> FrozenIndex:
         """Everything in the index at this moment."""
@@ -214,17 +214,19 @@ class ImageIndex:
         self._counts[slot] = 0
         self._descriptors.remove(slot)
 
-    def _at(self, slot: int) -> IndexedReference | None:
-        if self._base is not None and slot < len(self._base):
-            return self._base.get(slot)
-        return self._references.get(slot)  # None: removed meanwhile
+    def _all_at(self, slots: list[int]) -> list[IndexedReference | None]:
+        base = self._base
+        return [
+            base.get(slot) if base and slot < len(base) else self._references.get(slot)
+            for slot in slots  # None: removed meanwhile
+        ]
 
 
 def vote(
     seen: PhotoFeatures,
     neighbours: Neighbours,
     counts_of: Callable[[npt.NDArray[np.int64]], npt.NDArray[np.int64]],
-    reference_at: Callable[[int], IndexedReference | None],
+    references_at: Callable[[list[int]], list[IndexedReference | None]],
 ) -> list[tuple[IndexedReference, float]]:
     """
     References with the weight of their agreeing votes, heaviest first.
@@ -233,7 +235,7 @@ def vote(
         seen: the photo.
         neighbours: of each of its descriptors.
         counts_of: how many descriptors are kept under each of some slots.
-        reference_at: the reference that a slot stands for, None if it is no longer there.
+        references_at: the references that some slots stand for, None for what is gone.
     """
     # votes are counted among the slots that were found, however many there are in all
     slots, places = np.unique(neighbours.slots, return_inverse=True)
@@ -241,10 +243,10 @@ def vote(
     dense = places.reshape(neighbours.slots.shape) - (len(slots) - len(found))
     among_found = Neighbours(np.maximum(dense, -1), neighbours.rows, neighbours.distances)
     voted = cast_votes(among_found, counts_of(found))
-    weighed = []
-    for place, votes in voted:
-        reference = reference_at(int(found[place]))
-        if reference is not None:
-            weight = agreeing_votes(votes, seen.keypoints, reference.keypoints)
-            weighed.append((reference, weight))
+    references = references_at([int(found[place]) for place, _ in voted])
+    weighed = [
+        (reference, agreeing_votes(votes, seen.keypoints, reference.keypoints))
+        for (_, votes), reference in zip(voted, references, strict=True)
+        if reference is not None
+    ]
     return sorted(weighed, key=lambda pair: -pair[1])

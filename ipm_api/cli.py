@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "Seed invented products, identify sample photos, then serve.")
     command("migrate", _migrate, "Bring the database to the tables of this version.")
     command("build-index", _build_index, "Bring the index up to date and save its snapshot.")
+    load = command("load-index", _load_index, "Bring the cluster of IPM_INDEX_URL up to date.")
+    load.add_argument("--replace", action="store_true", help="empty its collections first")
     command("verify-evidence", _verify_evidence, "Check every kept photo against its SHA-256.")
     command("clean-up", _clean_up, "Remove expired tokens, counters and kept answers.")
     account = command("create-account", _create_account, "Add a person; asks for the password.")
@@ -77,6 +79,20 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _build_index(_: argparse.Namespace) -> int:
     print(f"{save_snapshot(with_database(read_config()))} reference images in the index")
+    return 0
+
+
+def _load_index(options: argparse.Namespace) -> int:
+    config = with_database(read_config())
+    if config.index_url is None:
+        raise ValueError("load-index is for a cluster: set IPM_INDEX_URL, or use build-index")
+    from ipm_api.shared_index import SharedIndex  # its client is an optional dependency
+
+    with operating(config) as (session, _runtime):
+        index = SharedIndex(config.index_url)
+        (index.replace if options.replace else index.save)(session)
+        print(f"{len(index)} descriptors in the cluster")
+        index.close()
     return 0
 
 

@@ -27,6 +27,7 @@ class Config:
             folder when unset.
         secure_cookies: IPM_SECURE_COOKIES, "1" behind TLS.
         trusted_proxies: IPM_TRUSTED_PROXIES, number of proxies whose X-Forwarded-For counts.
+        index_url: IPM_INDEX_URL, a Milvus that all processes share; None keeps the index in them.
     """
 
     data: Path
@@ -37,6 +38,7 @@ class Config:
     secret_key: str
     secure_cookies: bool
     trusted_proxies: int
+    index_url: str | None = None
 
     @property
     def images(self) -> Path:
@@ -72,6 +74,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         secret_key=environment.get("IPM_SECRET_KEY") or _kept_secret(data / "secret_key"),
         secure_cookies=environment.get("IPM_SECURE_COOKIES", "") == "1",
         trusted_proxies=_whole_number(environment, "IPM_TRUSTED_PROXIES", 0),
+        index_url=environment.get("IPM_INDEX_URL") or None,
     )
 
 

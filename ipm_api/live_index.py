@@ -3,6 +3,7 @@
 import logging
 import threading
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,22 @@ SNAPSHOT = "index.snapshot"
 BATCH = 500  # changes read at once
 
 _log = logging.getLogger(__name__)
+
+
+class PublishedIndex(Protocol):
+    """What an operation asks about what is published, wherever the index is."""
+
+    def __len__(self) -> int:
+        """How much it holds."""
+
+    def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
+        """Products that *photo* may show, best first; none is an ordinary answer."""
+
+    def catch_up(self, session: Session) -> object:
+        """Learn what was published and withdrawn since."""
+
+    def save(self, session: Session) -> None:
+        """Make all of it durable for processes that start later."""
 
 
 class LiveIndex:

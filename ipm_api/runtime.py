@@ -8,7 +8,7 @@ import faiss
 from image_index.photo_sandbox import PhotoSandbox
 from ipm_api.config import Config
 from ipm_api.image_store import ImageStore, LocalFolder
-from ipm_api.live_index import LiveIndex
+from ipm_api.live_index import LiveIndex, PublishedIndex
 from ipm_api.operations.stored_picture import PhotoDecoder
 
 
@@ -19,7 +19,7 @@ class Runtime:
     config: Config
     images: ImageStore
     decoder: PhotoDecoder
-    index: LiveIndex
+    index: PublishedIndex
 
 
 def build_runtime(config: Config) -> Runtime:
@@ -30,5 +30,13 @@ def build_runtime(config: Config) -> Runtime:
         config=config,
         images=LocalFolder(config.images),
         decoder=PhotoSandbox(),
-        index=LiveIndex(config.index),
+        index=_index(config),
     )
+
+
+def _index(config: Config) -> PublishedIndex:
+    if config.index_url is None:
+        return LiveIndex(config.index)
+    from ipm_api.shared_index import SharedIndex  # its client is an optional dependency
+
+    return SharedIndex(config.index_url)

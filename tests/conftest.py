@@ -43,7 +43,9 @@ PASSWORD = "correct horse battery"
 PASSWORD_HASH = sign_in_operations.hash_password(PASSWORD)  # once: argon2 is slow on purpose
 SYSTEM = Actor(Party.ADMINISTRATOR)
 
-pytest_plugins = ["tests.browser"] if (Path(__file__).parent / "browser.py").exists() else []
+pytest_plugins = ["tests.milvus_server"]
+if (Path(__file__).parent / "browser.py").exists():
+    pytest_plugins.append("tests.browser")
 
 
 def label(seed: int, width: int = 600, height: int = 800) -> RgbImage:

@@ -171,6 +171,10 @@ def test_every_operation_takes_the_actor():
         "index_change.latest_change",
         "index_change.descriptions_of",
         "index_change.history_until",
+        "index_change.features_of",
+        "index_change.following",
+        "index_change.numbers_before",
+        "index_change.still_indexed",
     }
     found = set()
     for path in python_files("ipm_api/operations"):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.image_store import ImageStore
-from ipm_api.live_index import LiveIndex
+from ipm_api.live_index import PublishedIndex
 from ipm_api.models.inspection import Inspection, InspectionPhoto
 from ipm_api.operations.article_code import ArticleCode, codes_of, gtin_of
 from ipm_api.operations.feature_crop import sighting_of
@@ -43,7 +43,7 @@ class InspectionReport:
 def submit_inspection(
     session: Session,
     actor: Actor,
-    index: LiveIndex,
+    index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
     photos: list[Upload],

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ipm_api import audit
 from ipm_api.errors import Conflict, NotFound
 from ipm_api.image_store import ImageStore
-from ipm_api.live_index import LiveIndex
+from ipm_api.live_index import PublishedIndex
 from ipm_api.models.inspection import InspectionPhoto
 from ipm_api.operations.inspection import (
     MAXIMUM_PHOTOS,
@@ -24,7 +24,7 @@ from ipm_api.policy import Actor
 def add_photo(
     session: Session,
     actor: Actor,
-    index: LiveIndex,
+    index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
     inspection_id: uuid.UUID,

@@ -10,7 +10,7 @@ from image_index.arrays import RgbImage
 from image_index.index import Match
 from image_index.quality import assess_quality
 from ipm_api.image_store import ImageStore
-from ipm_api.live_index import LiveIndex
+from ipm_api.live_index import PublishedIndex
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
 from ipm_api.models.reference_image import ReferenceImage
 from ipm_api.operations.barcode import scans_in
@@ -40,7 +40,7 @@ class _Findings:
 
 def weigh_photos(
     session: Session,
-    index: LiveIndex,
+    index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
     inspection: Inspection,
@@ -73,7 +73,7 @@ def weigh_photos(
     session.flush()
 
 
-def _look_at(session: Session, index: LiveIndex, image: RgbImage) -> _Findings:
+def _look_at(session: Session, index: PublishedIndex, image: RgbImage) -> _Findings:
     gtins = {scan.gtin for scan in scans_in(image) if scan.gtin}
     return _Findings(index.search(session, image), sorted(gtins))
 

@@ -9,7 +9,21 @@ from image_index.descriptor_index.base import LARGEST_ROW
 
 @pytest.fixture(params=sorted(DESCRIPTOR_INDEXES))
 def make_index(request):
-    return DESCRIPTOR_INDEXES[request.param]
+    """Makes empty indexes."""
+    made = []
+
+    def make():
+        arguments = ()
+        if request.param == "milvus":
+            url = request.getfixturevalue("milvus_url")
+            arguments = (url, request.getfixturevalue("milvus_prefix")())
+        made.append(DESCRIPTOR_INDEXES[request.param](*arguments))
+        return made[-1]
+
+    yield make
+    for index in made:
+        if request.param == "milvus":
+            index.drop()
 
 
 def descriptors(seed, count=50):
