@@ -52,6 +52,7 @@ export const addPhoto = (inspectionId, photo, clientId, { progress, signal } = {
   sendPhoto(`${BASE}/inspections/${inspectionId}/photos`, photo, { client_id: clientId }, progress, signal);
 
 export const readInspection = (id) => send("GET", `${BASE}/inspections/${id}`);
+export const readComparison = (id, productId) => send("GET", `${BASE}/inspections/${id}/products/${productId}/comparison`);
 export const listInspections = (cursor) =>
   send("GET", `${BASE}/inspections${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
 export const recordVerdict = (id, verdict) => send("PUT", `${BASE}/inspections/${id}/verdict`, { json: verdict });

@@ -7,6 +7,7 @@ import { forgetPictures } from "./pictures.js";
 import * as alternatives from "./screens/alternatives.js";
 import * as candidates from "./screens/candidates.js";
 import * as check from "./screens/check.js";
+import * as differences from "./screens/differences.js";
 import * as history from "./screens/history.js";
 import * as product from "./screens/product.js";
 import * as receipt from "./screens/receipt.js";
@@ -15,7 +16,7 @@ import * as start from "./screens/start.js";
 import * as summary from "./screens/summary.js";
 import * as verdict from "./screens/verdict.js";
 
-const screens = { start, candidates, check, summary, verdict, receipt, alternatives, product, history };
+const screens = { start, candidates, check, differences, summary, verdict, receipt, alternatives, product, history };
 let shown = 0;
 
 async function show() {

@@ -1,11 +1,12 @@
 // The inspection at hand: what the service answered, and the officer's answers so far. Answers
 // survive Back, a reload and a new sign-in of the same person on this tab.
 
-import { readInspection, readProduct } from "./api_client.js";
+import { readComparison, readInspection, readProduct } from "./api_client.js";
 
 const ANSWERS = "ipm.answers";
 let report = null;
 let searched = new Map(); // products that were found by words, not by the photo
+let differences = new Map(); // where the photos look unlike a product; asked for once per photo
 
 export function keep(answer) {
   report = answer;
@@ -16,6 +17,7 @@ export function keep(answer) {
 export function forget() {
   report = null;
   searched = new Map();
+  differences = new Map();
 }
 
 export async function current(id) {
@@ -35,9 +37,20 @@ export async function compared(inspection, productId) {
     barcode_says: "none",
     barcode_names: [],
     contradicted_by: [],
-    features: product.features.map((feature) => ({ ...feature, photo_crop_url: null })),
+    features: product.features.map((feature) => ({ ...feature, photo_id: null, photo_crop_url: null })),
     counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),
   };
+}
+
+// Where the photos look unlike the genuine product. What was answered for fewer photos is not used.
+export function comparison(inspection, productId) {
+  const key = `${inspection.id}/${productId}/${inspection.photos.length}`;
+  if (!differences.has(key)) {
+    const asked = readComparison(inspection.id, productId);
+    asked.catch(() => differences.delete(key)); // asked again on the next screen
+    differences.set(key, asked);
+  }
+  return differences.get(key);
 }
 
 // The officer's answers on this tab; of a recorded verdict, those that were recorded.

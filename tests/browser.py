@@ -49,6 +49,7 @@ def live_server(config: Config, runtime: Runtime, session: object) -> Iterator[s
 
     api, portal = create_app(config, runtime), create_portal(config, runtime)
     server = make_server("127.0.0.1", 0, ByPath(api.wsgi_app, portal.wsgi_app), threaded=True)
+    server.daemon_threads = False  # closing waits for what is still being answered
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

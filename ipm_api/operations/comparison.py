@@ -44,6 +44,7 @@ class CounterfeitPlace:
 
     image: ReferenceImage
     number: int
+    region: Region  # of the same place, on its picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,13 @@ class _Compared:
     sighting: Sighting
     image: ReferenceImage
     feature_ids: list[uuid.UUID]  # of its declared places, in their order
-    counterfeits: list[CounterfeitPlace]
+    counterfeits: list[tuple[int, ReferenceImage]]  # numbered as in the guide
     found: PhotoComparison
+
+    def counterfeits_at(self, place: PlaceSeen) -> list[CounterfeitPlace]:
+        """Those that the photo resembles at *place*."""
+        named = [(*self.counterfeits[seen.number], seen.region) for seen in place.counterfeits]
+        return [CounterfeitPlace(image, number, region) for number, image, region in named]
 
 
 def compare_product(
@@ -141,7 +147,7 @@ def compare_product(
             place.region,
             place.unlikeness,
             _outline(one.sighting, place.region),
-            [one.counterfeits[number] for number in place.counterfeits],
+            one.counterfeits_at(place),
         )
         for one in compared
         for place in one.found.others
@@ -200,9 +206,7 @@ def _compare(
     }
     known = [one for one in guide.images if one.kind is ImageKind.KNOWN_COUNTERFEIT]
     counterfeits = [
-        CounterfeitPlace(one, number)
-        for number, one in enumerate(known, start=1)
-        if one.view is image.view
+        (number, one) for number, one in enumerate(known, start=1) if one.view is image.view
     ][:MAXIMUM_PICTURES]
     others = [
         one
@@ -214,7 +218,7 @@ def _compare(
         reference=image.picture_sha256,
         homography=tuple(sighting.homography),
         others=tuple(one.picture_sha256 for one in others),
-        counterfeits=tuple(one.image.picture_sha256 for one in counterfeits),
+        counterfeits=tuple(one.picture_sha256 for _, one in counterfeits),
         regions=tuple(declared.values()),
     )
     found = compare_photo(question, images, decoder)
@@ -234,7 +238,7 @@ def _feature_seen(feature_id: uuid.UUID, compared: list[_Compared]) -> FeatureSe
     if best is None or best[1].visibility is Visibility.OUTSIDE:
         return FeatureSeen(feature_id, Visibility.OUTSIDE, None, None, None, None, [])
     one, place = best
-    counterfeits = [one.counterfeits[number] for number in place.counterfeits]
+    counterfeits = one.counterfeits_at(place)
     attention = None
     if place.visibility is Visibility.VISIBLE:
         is_worth_a_look = place.is_unlike or bool(counterfeits)

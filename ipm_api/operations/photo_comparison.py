@@ -20,6 +20,7 @@ from ipm_api.image_store import ImageStore
 from ipm_api.operations.stored_picture import PhotoDecoder
 
 COUNTERFEIT_RESEMBLANCE = 0.3  # -1..1; genuine photos of the drawn products stay below 0
+LEAST_BOX = 0.01  # of the picture's width and height
 KEPT = 256  # answers kept in each process, a few hundred bytes each
 
 _comparing = threading.Lock()  # one comparison at a time in each process
@@ -47,6 +48,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterfeitSeen:
+    """Which of the question's counterfeits, and the same place on its picture."""
+
+    number: int
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceSeen:
     """
     A place on the photo.
@@ -54,14 +63,14 @@ class PlaceSeen:
     Attributes:
         is_unlike: worth a closer look; False also where it cannot be judged.
         unlikeness: 0..1, for the order of places; never leaves the server.
-        counterfeits: which of the question's counterfeits the photo resembles there.
+        counterfeits: those that the photo resembles there.
     """
 
     region: Region
     visibility: Visibility
     is_unlike: bool
     unlikeness: float
-    counterfeits: tuple[int, ...]
+    counterfeits: tuple[CounterfeitSeen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +135,27 @@ def _resembled(
     homography: Matrix3,
     counterfeits: Iterable[RgbImage],
     regions: list[Region],
-) -> list[tuple[int, ...]]:
+) -> list[tuple[CounterfeitSeen, ...]]:
     """For each of *regions*, which of *counterfeits* the photo resembles there."""
-    resembled: list[tuple[int, ...]] = [()] * len(regions)
+    resembled: list[tuple[CounterfeitSeen, ...]] = [()] * len(regions)
     if not regions:
         return resembled
     for number, counterfeit in enumerate(counterfeits):
         shares = resemblances(photo, reference, homography, counterfeit, regions)
-        for place, share in enumerate(shares):
-            if share is not None and share >= COUNTERFEIT_RESEMBLANCE:
-                resembled[place] += (number,)
+        alike = [n for n, share in enumerate(shares) if (share or 0) >= COUNTERFEIT_RESEMBLANCE]
+        between = found_in(reference, counterfeit) if alike else None
+        if between is None:
+            continue
+        for place in alike:
+            resembled[place] += (CounterfeitSeen(number, _box(regions[place], between)),)
     return resembled
+
+
+def _box(region: Region, homography: Matrix3) -> Region:
+    """The upright rectangle around *region* on another picture, cut at its edges."""
+    x, y = (region.x, region.x + region.width), (region.y, region.y + region.height)
+    corners = np.array([(left, top, 1.0) for left in x for top in y]) @ homography.T
+    places = np.clip(corners[:, :2] / corners[:, 2:], 0, 1)
+    left, top = np.minimum(places.min(axis=0), 1 - LEAST_BOX)
+    width, height = np.maximum(places.max(axis=0) - (left, top), LEAST_BOX)
+    return Region(float(left), float(top), float(width), float(height))

@@ -40,11 +40,13 @@ class CounterfeitPlaceResponse(Schema):
         required=True, metadata={"description": "its place among the counterfeit_images, from 1"}
     )
     caption = ReaderText(required=True, attribute="image.captions")
-    url = fields.String(required=True)
+    crop_url = fields.String(required=True, metadata={"description": "the same place on it"})
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """The address comes from the id."""
-        return image_url(obj.image) if attr == "url" else super().get_attribute(obj, attr, default)
+        """The address comes from the id and the region."""
+        if attr == "crop_url":
+            return _crop(f"{image_url(obj.image)}/crop", obj.region)
+        return super().get_attribute(obj, attr, default)
 
 
 class _Pair(Schema):

@@ -1,10 +1,11 @@
 // One distinguishing feature at a time: the own photo beside the genuine reference.
 
 import { bar, button, closing, element, link, titleOf } from "../elements.js";
-import { answer, answers, compared, current } from "../inspection.js";
+import { answer, answers, compared, comparison, current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 import { addingPhotos } from "./candidates.js";
+import { likeCounterfeits } from "./differences.js";
 import { pair } from "./picture_pair.js";
 import { matchWords } from "./signs.js";
 
@@ -14,6 +15,8 @@ export const CHOICES = {
   "cannot-tell": "cannotTell",
   "cannot-see": "cannotSee",
 };
+
+const WHY = { "outside-photo": "notOnPhoto", glare: "glareHere", "too-few-pixels": "tooSmall" };
 
 export async function screen(id, productId, step) {
   const inspection = await current(id);
@@ -33,7 +36,7 @@ export async function screen(id, productId, step) {
     answer(id, feature.id, value);
     location.hash = number < total ? `#/check/${id}/${productId}/${number + 1}` : summary;
   };
-  const missing = placeMissing(id);
+  const seen = whatIsSeen(inspection, productId, feature);
   return [
     head,
     steps(id, chosen.features, number),
@@ -42,10 +45,10 @@ export async function screen(id, productId, step) {
         element("p", { class: "small soft" }, say("checkOf", { number, total, tool: say(feature.tool) }),
           feature.level === "covert" ? element("span", { class: "pill covert" }, say("covert")) : null),
         element("h1", {}, feature.title)),
-      pair(feature, missing.show),
-      missing.area,
+      seen.area,
       texts(feature),
       counterfeits(chosen),
+      seen.otherPlaces,
       given ? element("p", { class: "small soft" }, say("earlierAnswer", { answer: say(CHOICES[given]) })) : null),
     element("footer", {}, Object.entries(CHOICES).map(([value, label], index) =>
       button(say(label), () => choose(value), { primary: index < 2, "aria-pressed": given === value ? "true" : null }))),
@@ -57,15 +60,39 @@ function steps(id, features, number) {
     element("i", { class: index + 1 === number ? "now" : answers(id)[one.id] ? "done" : "" })));
 }
 
-// What to do when no photo shows the place; shown at once, or when the crop turns out not to exist.
-function placeMissing(id) {
-  const area = element("div", { class: "stack" });
-  const show = () => {
-    const photo = addingPhotos(id);
-    area.replaceChildren(element("p", { class: "notice" }, say("notOnPhoto")), photo.area,
-      photo.add(say("photographPlace"), false), ...photo.inputs);
-  };
-  return { area, show };
+/*
+ * The two pictures, at once; and as soon as the service has compared them: whether the place can be
+ * seen, what to do if not, and whether it deserves a closer look. Without that answer the screen
+ * does its work all the same.
+ */
+function whatIsSeen(inspection, productId, feature) {
+  const area = element("div", { class: "stack", "aria-live": "polite" });
+  const otherPlaces = element("div");
+  const notOnPhoto = () => askForPhoto("notOnPhoto");
+  let asked = false;
+
+  function askForPhoto(why) {
+    if (asked) return;
+    asked = true;
+    const photo = addingPhotos(inspection.id);
+    area.append(element("p", { class: "notice" }, say(why)), photo.area, photo.add(say("photographPlace"), false), ...photo.inputs);
+  }
+
+  const shown = pair(feature, notOnPhoto);
+  if (shown) area.prepend(shown);
+  comparison(inspection, productId).then(({ features, places }) => {
+    const view = features.find((one) => one.feature_id === feature.id);
+    if (view?.photo_crop_url && view.photo_id !== feature.photo_id) {
+      shown?.replaceWith(pair({ ...feature, photo_crop_url: view.photo_crop_url }, notOnPhoto)); // another photo shows it better
+    }
+    if (view && view.visibility in WHY) askForPhoto(WHY[view.visibility]);
+    if (view?.attention === "look-closely") area.prepend(element("p", { class: "notice sign" }, element("b", {}, say("lookClosely")), ` ${say("lookCloselyHint")}`));
+    area.append(...(view ? likeCounterfeits(view.counterfeits) : []));
+    if (places.length) {
+      otherPlaces.append(link(say("otherPlaces", { count: places.length }), `#/differences/${inspection.id}/${productId}`, { class: "button wide" }));
+    }
+  }, () => {});
+  return { area, otherPlaces };
 }
 
 function texts(feature) {

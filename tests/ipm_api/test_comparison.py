@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from image_index.photo import decode_photo
 from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.reference_image import ImageState
@@ -143,7 +144,7 @@ def test_another_photo_makes_good_what_one_hides(publisher, make_product, compar
 
 
 def test_a_known_counterfeit_is_named_where_the_photo_agrees_with_it(
-    publisher, make_product, compared
+    api, me, publisher, make_product, compared
 ):
     """By its number among those that the guide shows; a genuine article agrees with none."""
     fake = edited(FEATURES[1])
@@ -151,7 +152,12 @@ def test_a_known_counterfeit_is_named_where_the_photo_agrees_with_it(
 
     first, second = compared(product, photo(fake))["features"]
     assert first["counterfeits"] == []
-    assert [c["number"] for c in second["counterfeits"]] == [1]
+    (alike,) = second["counterfeits"]
+    assert alike["number"] == 1
+    pair = [api.get(url, headers=me) for url in (second["photo_crop_url"], alike["crop_url"])]
+    own, known = (decode_photo(answer.data).astype(float) for answer in pair)
+    assert own.shape == known.shape
+    assert np.abs(own - known).mean() < 15
     assert second["attention"] == "look-closely"
     genuine = compared(product, photo(picture(GENUINE)))
     assert [f["counterfeits"] for f in genuine["features"]] == [[], []]
