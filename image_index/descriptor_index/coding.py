@@ -20,7 +20,7 @@ import numpy.typing as npt
 from image_index.arrays import Descriptors
 from image_index.codebook import Codebook
 
-SHORTEST, LONGEST = 200_000.0, 300_000.0  # squared lengths; 512^2 before quantisation
+SHORTEST, LONGEST = 100_000.0, 300_000.0  # squared lengths; 512^2 before quantisation
 GRAPH_LINKS = 16  # of the graph that finds the nearest lists
 GRAPH_BREADTH = 32  # how widely that graph is searched
 
