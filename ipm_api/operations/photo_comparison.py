@@ -20,6 +20,7 @@ from ipm_api.image_store import ImageStore
 from ipm_api.operations.stored_picture import PhotoDecoder
 
 COUNTERFEIT_RESEMBLANCE = 0.3  # -1..1; genuine photos of the drawn products stay below 0
+NEAR = 0.02  # of the picture's width and height, between places that are shown as one
 LEAST_BOX = 0.01  # of the picture's width and height
 KEPT = 256  # answers kept in each process, a few hundred bytes each
 
@@ -108,7 +109,8 @@ def _compare(question: Question, read: Callable[[str], RgbImage]) -> PhotoCompar
         if between is not None:
             references.append(SeenReference(other, homography @ between))
     found = compare(photo, references, question.regions)
-    regions = [*question.regions, *(highlight.region for highlight in found.highlights)]
+    elsewhere = join_places([(place.region, place.unlikeness) for place in found.highlights])
+    regions = [*question.regions, *(region for region, _ in elsewhere)]
     resembled = _resembled(photo, reference, homography, map(read, question.counterfeits), regions)
     declared = tuple(
         PlaceSeen(
@@ -121,12 +123,34 @@ def _compare(question: Question, read: Callable[[str], RgbImage]) -> PhotoCompar
         for place, (region, view) in enumerate(zip(question.regions, found.features, strict=True))
     )
     others = tuple(
-        PlaceSeen(
-            highlight.region, Visibility.VISIBLE, True, highlight.unlikeness, resembled[place]
-        )
-        for place, highlight in enumerate(found.highlights, start=len(declared))
+        PlaceSeen(region, Visibility.VISIBLE, True, unlikeness, resembled[place])
+        for place, (region, unlikeness) in enumerate(elsewhere, start=len(declared))
     )
     return PhotoComparison(declared, others)
+
+
+def join_places(places: list[tuple[Region, float]]) -> list[tuple[Region, float]]:
+    """*places*, most unlike first, those that nearly touch as one: a large edit is one place."""
+    joined: list[tuple[Region, float]] = []
+    for region, unlikeness in sorted(places, key=lambda place: -place[1]):
+        near = [other for other in joined if _nearly_touch(other[0], region)]
+        joined = [other for other in joined if other not in near]
+        boxes = [region, *(other for other, _ in near)]
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right = max(box.x + box.width for box in boxes)
+        bottom = max(box.y + box.height for box in boxes)
+        whole = Region(left, top, right - left, bottom - top)
+        joined.append((whole, max([unlikeness, *(other for _, other in near)])))
+    return sorted(joined, key=lambda place: -place[1])
+
+
+def _nearly_touch(one: Region, other: Region) -> bool:
+    return (
+        one.x - NEAR < other.x + other.width
+        and other.x - NEAR < one.x + one.width
+        and one.y - NEAR < other.y + other.height
+        and other.y - NEAR < one.y + one.height
+    )
 
 
 def _resembled(
