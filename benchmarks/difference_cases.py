@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.artwork_edits import KINDS, SIZES, Box, Edit, face_box, propose_edit
+from benchmarks.picture_sets import is_development, read_queries, read_references
 from benchmarks.rendered_edits import UNCHANGED, place_face, render_edit
 from image_index.arrays import Matrix3, RgbImage
 from image_index.features import describe_reference
@@ -95,3 +96,32 @@ def _redrawn(reference: RgbImage, size: float, rng: np.random.Generator) -> Edit
     x = left + int(rng.integers(across - width))
     y = top + int(rng.integers(down - height))
     return Edit(UNCHANGED, reference, (x, y, width, height))
+
+
+def chosen_photos(
+    references: Path, queries: Path, *, development: bool, most: int | None
+) -> list[tuple[Path, Path]]:
+    """Photos of one half with their references, in an order decided by the file names."""
+    known = {r.product_id: r.path for r in reversed(read_references(references, 0))}
+    pairs = [
+        (query.path, known[query.product_id])
+        for query in read_queries(queries, 0, read_references(references, 0))
+        if query.product_id is not None and is_development(query.path) == development
+    ]
+    pairs.sort(key=lambda pair: hashlib.sha256(pair[0].name.encode()).digest()[1:])
+    return pairs[:most]
+
+
+class Artwork:
+    """Artwork of other products, for what replaces a logo; each picture is read once."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[Path, RgbImage] = {}
+
+    def others(self, own: Path) -> list[RgbImage]:
+        """The pictures beside *own*."""
+        beside = sorted(p for p in own.parent.iterdir() if p.suffix == own.suffix)
+        for path in beside:
+            if path not in self._pictures:
+                self._pictures[path] = decode_photo(path.read_bytes())
+        return [self._pictures[path] for path in beside if path != own]

@@ -5,13 +5,20 @@ Cells inside an edit are to be told from cells of genuine print: a network of on
 cross-entropy, Adam. Then declared places from each other: logistic regression on few terms.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.artwork_edits import KINDS, SIZES
+from benchmarks.difference_cases import GENUINE, Artwork, Case, cases_of, chosen_photos
+from benchmarks.difference_figures import CONTROL, Key
+from benchmarks.rendered_edits import UNCHANGED
+from image_index.comparison import SeenReference, evidence_of
 from image_index.difference import Evidence, evidence_names
 from image_index.region import Region
 from image_index.unlikeness import Weights, cell_logits, region_cells, region_terms
@@ -166,3 +173,52 @@ def touches(one: Region, other: Region | None) -> bool:
     beside = one.x >= other.x + other.width or other.x >= one.x + one.width
     above = one.y >= other.y + other.height or other.y >= one.y + one.height
     return not (beside or above)
+
+
+def fit_to_photos(
+    references: Path, queries: Path, most: int | None, target: Path
+) -> dict[str, Any]:
+    """Fit the weights to photos of the development half and write them to *target*."""
+    chosen = chosen_photos(references, queries, development=True, most=most)
+    artwork = Artwork()
+    seen: list[Seen] = []
+    for done, (photo, reference) in enumerate(chosen, start=1):
+        wanted = fitting_edits(done - 1)
+        for case in cases_of(photo, reference, artwork.others(reference), wanted):
+            if case.homography is not None:
+                at = SeenReference(case.reference, case.homography)
+                seen.append(Seen(_thinned(evidence_of(case.photo, at)[0]), edit_of(case)))
+        print(f"gathered {done} of {len(chosen)}", file=sys.stderr)
+    provenance = {
+        "data": queries.resolve().parent.name,
+        "half": "development",
+        "photos": len(chosen),
+        "cases": len(seen),
+    }
+    weights = fit_weights(seen, provenance)
+    weights.save(target)
+    return weights.provenance
+
+
+def fitting_edits(number: int) -> list[Key]:
+    """Nine edits for the photo of this *number*: kinds and sizes take turns."""
+    kinds = (
+        *KINDS,
+        *(("word", "colour", "font") if number % 2 else ("moved", "removed", "colour")),
+    )
+    edits = [
+        (kind, SIZES[(number + place) % (3 if place < len(KINDS) else 4)])
+        for place, kind in enumerate(kinds)
+    ]
+    return list(dict.fromkeys(edits)) + ([CONTROL] if number % 3 == 0 else [])
+
+
+def edit_of(case: Case) -> Region | None:
+    """Where the print differs: nowhere on a genuine photo, or where it was drawn as it was."""
+    return None if case.kind in (GENUINE, UNCHANGED) else case.region
+
+
+def _thinned(evidence: Evidence) -> Evidence:
+    """Every second cell each way, at half precision: a thousand cases fit into memory."""
+    planes = evidence.planes[:, ::2, ::2].astype(np.float16)
+    return Evidence(planes, evidence.counted[::2, ::2])
