@@ -24,9 +24,10 @@ Floats = npt.NDArray[np.float32]
 
 WEIGHTS_PATH = Path(__file__).with_name("difference_weights.npz")
 LEAST_LOGIT = -12.0
-SMOOTHING_CELLS = 1.5  # standard deviation: one odd cell is no place
+SMOOTHING_CELLS = 3.0  # standard deviation: one odd cell is no place
 REACH = 0.06  # of the longer side: places nearer than twice this are one
-PEAK_DEPTH = 1.5  # log-odds below its peak at which a place ends
+PEAK_DEPTH = 1.5  # log-odds below its peak at which a place ends,
+PLACE_LOGIT = 2.0  # or these log-odds if they are lower: a whole word is one place
 _LEAST_SIDE_CELLS = 16 // CELL_PX
 
 
@@ -147,15 +148,15 @@ def most_unlike(logits: Floats, count: int) -> list[tuple[Region, float]]:
         if peak <= LEAST_LOGIT / 2:
             break
         near = np.zeros((height, width), np.uint8)
-        far = 2 * reach
+        far = 3 * reach
         near[max(0, y - far) : y + far + 1, max(0, x - far) : x + far + 1] = 1
         _, labels = cv2.connectedComponents(
-            ((left > peak - PEAK_DEPTH) & (near > 0)).view(np.uint8)
+            ((left > min(peak - PEAK_DEPTH, PLACE_LOGIT)) & (near > 0)).view(np.uint8)
         )
         rows, columns = np.where(labels == labels[y, x])
         box = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
         places.append((_grown(box, (width, height)), float(1 / (1 + np.exp(-peak)))))
-        cv2.circle(left, (x, y), far, LEAST_LOGIT, -1)
+        cv2.circle(left, (x, y), 2 * reach, LEAST_LOGIT, -1)
         left[rows, columns] = LEAST_LOGIT
     return places
 
