@@ -65,3 +65,28 @@ def test_few_bars_are_no_code():
     photo[120:280, 150:450] -= np.repeat([0, 90] * 5, 30).astype(np.uint8)
 
     assert not any(holds_bars(straighten(photo, strip)) for strip in find_bars(photo))
+
+
+def test_edges_of_one_sign_are_no_strip():
+    """A rounded side grows lighter and lighter; bars turn dark again."""
+    photo = np.full((400, 600), 30, np.uint8)
+    photo[120:280, 150:450] = 30 + 2 * (np.arange(300) // 4)
+
+    assert find_bars(photo) == []
+
+
+@pytest.mark.parametrize("size", [(42, 30), (120, 300)], ids=["too short", "taller than long"])
+def test_strips_of_no_shape_of_a_code_are_left_out(size):
+    """Below a pixel a module nothing can be read; a fence is taller than its few posts."""
+    length, height = size
+    photo = np.full((400, 600), 200, np.float32)
+    photo[50 : 50 + height, 200 : 200 + length] -= np.resize([0, 0, 0, 120, 120, 120], length)
+
+    assert find_bars(photo.astype(np.uint8)) == []
+
+
+def test_texture_is_no_row_of_bars():
+    """Gravel changes side as often as bars do, but along them too."""
+    gravel = np.random.default_rng(1).integers(0, 255, (48, 400)).astype(np.uint8)
+
+    assert not holds_bars(gravel)

@@ -150,6 +150,14 @@ def test_profile_of_an_even_surface_says_nothing():
     assert read_profile(np.full((48, 400), 128, np.uint8), slice(0, 48)) is None
 
 
+@pytest.mark.parametrize("width", [6, 20])
+def test_regular_stripes_are_given_up_early(width):
+    """A radiator or a shirt is unlike any code at first sight, or once the light is taken out."""
+    row = np.resize(np.repeat([60, 200], width), 700)
+
+    assert read_profile(np.tile(row, (48, 1)).astype(np.uint8), slice(0, 48)) is None
+
+
 def test_layout_on_the_turned_profile_is_the_same_place():
     layouts = np.array([[50.0, 350.0, 0.05, 0.03]])
     profile = np.random.default_rng(0).random(400).astype(np.float32)
