@@ -7,7 +7,7 @@ cross-entropy, Adam. Then declared places from each other: logistic regression o
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ Floats = npt.NDArray[np.float32]
 
 HIDDEN = 24
 CELLS_OF_EDIT = 60  # drawn from each edited place
+COLOUR_COUNTS = 3  # of the kinds only one leaves all structure as it was: it counts so many times
 CELLS_OF_REST = 120  # drawn from each photo elsewhere
 EDGE = 0.03  # around an edit, unit coordinates: windows there see both, and teach nothing
 EPOCHS = 30
@@ -42,6 +43,7 @@ class Seen:
 
     evidence: Evidence
     edited: Region | None  # None: genuine, or drawn anew without change
+    kind: str = ""
 
 
 def fit_weights(seen: Sequence[Seen], provenance: dict[str, Any]) -> Weights:
@@ -56,12 +58,13 @@ def fit_weights(seen: Sequence[Seen], provenance: dict[str, Any]) -> Weights:
         spread.astype(np.float32),
         (rng.normal(0, 1, (HIDDEN, count + 1)) / np.sqrt(count)).astype(np.float32),
         (rng.normal(0, 1, HIDDEN + 1) * 0.1).astype(np.float32),
+        np.zeros(count, np.float32),
         np.zeros(7, np.float32),
         provenance | {"evidence": evidence_names(), "cells": len(cells)},
     )
     trained = _train(start, cells, labels, rng)
     region = _fit_regions(trained, seen, rng)
-    return Weights(centre, spread, trained.hidden, trained.output, region, start.provenance)
+    return replace(trained, region=region)
 
 
 def sample_cells(
@@ -75,7 +78,8 @@ def sample_cells(
         if case.edited is not None:
             near = region_cells(_widened(case.edited, EDGE), counted.shape)
             inside = region_cells(case.edited, counted.shape) & counted
-            drawn = _drawn(inside, CELLS_OF_EDIT, rng)
+            many = CELLS_OF_EDIT * (COLOUR_COUNTS if case.kind == "colour" else 1)
+            drawn = _drawn(inside, many, rng)
             cells.append(planes[:, drawn[0], drawn[1]].T)
             labels.append(np.ones(len(drawn[0]), np.float32))
         drawn = _drawn(counted & ~near, CELLS_OF_REST, rng)
@@ -106,7 +110,7 @@ def _train(
     """*weights* with its network trained by Adam (Kingma & Ba, 2015)."""
     scaled = np.clip((cells - weights.centre) / weights.spread, -6, 6)
     scaled = np.column_stack([scaled, np.ones(len(scaled), np.float32)]).astype(np.float32)
-    values = [weights.hidden.copy(), weights.output.copy()]
+    values = [weights.hidden.copy(), weights.output.copy(), weights.direct.copy()]
     first, second = ([np.zeros_like(v) for v in values] for _ in range(2))
     steps, total = 0, EPOCHS * (len(labels) // BATCH)
     for _ in range(EPOCHS):
@@ -114,12 +118,13 @@ def _train(
         for batch in np.array_split(order, max(1, len(labels) // BATCH)):
             steps += 1
             hidden = np.tanh(scaled[batch] @ values[0].T)
-            output = hidden @ values[1][:-1] + values[1][-1]
+            output = hidden @ values[1][:-1] + values[1][-1] + scaled[batch, :-1] @ values[2]
             error = (1 / (1 + np.exp(-output)) - labels[batch]) / len(batch)
             back = error[:, None] * values[1][None, :-1] * (1 - hidden**2)
             slopes = [
                 back.T @ scaled[batch] + DECAY * values[0],
                 np.append(error @ hidden, error.sum()) + DECAY * values[1],
+                error @ scaled[batch, :-1] + DECAY * values[2],
             ]
             rate = RATE * (1 - 0.95 * steps / total)
             for value, slope, mean, square in zip(values, slopes, first, second, strict=True):
@@ -127,14 +132,8 @@ def _train(
                 square += 0.001 * (slope**2 - square)
                 unbiased = mean / (1 - 0.9**steps)
                 value -= rate * unbiased / (np.sqrt(square / (1 - 0.999**steps)) + 1e-8)
-    return Weights(
-        weights.centre,
-        weights.spread,
-        values[0].astype(np.float32),
-        values[1].astype(np.float32),
-        weights.region,
-        weights.provenance,
-    )
+    hidden, output, direct = (value.astype(np.float32) for value in values)
+    return replace(weights, hidden=hidden, output=output, direct=direct)
 
 
 def _fit_regions(weights: Weights, seen: Sequence[Seen], rng: np.random.Generator) -> Floats:
@@ -187,7 +186,9 @@ def fit_to_photos(
         for case in cases_of(photo, reference, artwork.others(reference), wanted):
             if case.homography is not None:
                 at = SeenReference(case.reference, case.homography)
-                seen.append(Seen(_thinned(evidence_of(case.photo, at)[0]), edit_of(case)))
+                seen.append(
+                    Seen(_thinned(evidence_of(case.photo, at)[0]), edit_of(case), case.kind)
+                )
         print(f"gathered {done} of {len(chosen)}", file=sys.stderr)
     provenance = {
         "data": queries.resolve().parent.name,

@@ -24,7 +24,7 @@ import cv2
 from benchmarks.artwork_edits import KINDS, SIZES
 from benchmarks.difference_cases import Artwork, Case, cases_of, chosen_photos
 from benchmarks.difference_examples import draw_examples
-from benchmarks.difference_figures import CONTROL, Tally, figures_of, is_hit
+from benchmarks.difference_figures import CONTROL, Key, Tally, figures_of, is_hit
 from benchmarks.difference_fit import fit_to_photos, touches
 from benchmarks.rendered_edits import UNCHANGED
 from image_index.comparison import (
@@ -39,6 +39,7 @@ from image_index.comparison import (
 from image_index.region import Region
 
 DEFAULT_PHOTOS = 40
+EDITS = (*((kind, size) for size in SIZES for kind in KINDS), CONTROL)
 
 
 def measure_photo(cases: Iterator[Case], tally: Tally) -> None:
@@ -92,14 +93,13 @@ def _count_edit(case: Case, unlikeness: float, found: Sequence[Highlight], tally
     tally.highlighted[key].append(any(h.unlikeness >= HIGHLIGHT_UNLIKENESS for h in hits))
 
 
-def run(references: Path, queries: Path, most: int) -> dict[str, Any]:
-    """Measure *most* photos of the reported half."""
+def run(references: Path, queries: Path, most: int, edits: Sequence[Key] = EDITS) -> dict[str, Any]:
+    """Measure *most* photos of the reported half, each with all *edits* (kind and size)."""
     chosen = chosen_photos(references, queries, development=False, most=most)
     artwork = Artwork()
     tally = Tally()
-    wanted = [*((kind, size) for size in SIZES for kind in KINDS), CONTROL]
     for done, (photo, reference) in enumerate(chosen, start=1):
-        measure_photo(cases_of(photo, reference, artwork.others(reference), wanted), tally)
+        measure_photo(cases_of(photo, reference, artwork.others(reference), edits), tally)
         print(f"measured {done} of {len(chosen)}", file=sys.stderr)
     return {
         "data": queries.resolve().parent.name,

@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 MOST_HIGHLIGHTS = 3
-HIGHLIGHT_UNLIKENESS = 0.95  # on development photos: a false highlight on every second photo
+HIGHLIGHT_UNLIKENESS = 0.97  # on development photos: a false highlight on every second photo
 MOST_GLARE = 0.5  # share of a place
 LEAST_PHOTO_PX = 14.0  # of the photo, along the shorter side of a place
 

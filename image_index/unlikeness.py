@@ -39,6 +39,7 @@ class Weights:
     spread: Floats  # (F,)
     hidden: Floats  # (N, F + 1), bias last
     output: Floats  # (N + 1,), bias last
+    direct: Floats  # (F,) from the evidence past the hidden cells, which saturate
     region: Floats  # (7,) of ``region_terms``, bias last
     provenance: dict[str, Any]
 
@@ -50,6 +51,7 @@ class Weights:
             spread=self.spread,
             hidden=self.hidden,
             output=self.output,
+            direct=self.direct,
             region=self.region,
             provenance=np.frombuffer(json.dumps(self.provenance).encode(), np.uint8),
         )
@@ -71,6 +73,7 @@ def load_weights(path: Path) -> Weights:
             spread=stored["spread"].astype(np.float32),
             hidden=stored["hidden"].astype(np.float32),
             output=stored["output"].astype(np.float32),
+            direct=stored["direct"].astype(np.float32),
             region=stored["region"].astype(np.float32),
             provenance=provenance,
         )
@@ -97,7 +100,8 @@ def network(cells: Floats, weights: Weights) -> Floats:
     """(N,) log-odds of *cells* (N, F)."""
     scaled = np.clip((cells - weights.centre) / weights.spread, -6, 6)
     hidden = np.tanh(scaled @ weights.hidden[:, :-1].T + weights.hidden[:, -1])
-    return np.asarray(hidden @ weights.output[:-1] + weights.output[-1], np.float32)
+    logits = hidden @ weights.output[:-1] + weights.output[-1] + scaled @ weights.direct
+    return np.asarray(logits, np.float32)
 
 
 def region_unlikeness(
