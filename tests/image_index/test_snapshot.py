@@ -110,15 +110,18 @@ def test_a_damaged_piece_is_refused_by_the_first_search_that_reads_it(saved, tmp
 
 
 def test_damage_that_no_search_reads_harms_nobody(saved, tmp_path):
-    """The other references are found as before."""
+    """Each reference is checked for itself, its places apart from what only verification reads."""
     snapshot = SnapshotFile(saved)
     data = bytearray(saved.read_bytes())
     data[snapshot.offsets["pictures"] + snapshot.arrays["pictures"].nbytes - 1] ^= 1  # of r2
     (tmp_path / "damaged").write_bytes(data)
 
-    loaded = load_index(tmp_path / "damaged").index
+    references = load_index(tmp_path / "damaged").index.frozen().base
 
-    assert loaded.search(photograph(draw_label(0), CORNERS))[0].reference_id == "r0"
+    assert references.get(1).looks()[0].shape == (len(references.get(1).places), 128)
+    assert references.get(2).reference_id == "r2"  # its places are whole: it can be voted for
+    with pytest.raises(SnapshotRefused, match="looks of reference 2"):
+        references.get(2).looks()
 
 
 @pytest.mark.parametrize("kept", [0, 1, 20, 56, 200, 5000, -1])
