@@ -36,7 +36,8 @@ from benchmarks.picture_sets import (
 from benchmarks.reliability import FirstAnswer, reliability, wilson_interval
 from image_index.errors import PhotoRefused
 from image_index.features import describe_reference
-from image_index.index import ImageIndex, Ranking
+from image_index.identification import Ranking
+from image_index.index import ImageIndex
 from image_index.photo import decode_photo
 from image_index.ranking import Band
 from image_index.snapshot import save_index

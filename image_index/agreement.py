@@ -10,7 +10,7 @@ from image_index.arrays import Matrix3, RgbImage
 
 CELL_PX = 24  # side of a compared cell, in pixels of the compared picture
 CELL_STEP_PX = 12
-COMPARED_SIDE_PX = 384  # longer side at which reference and photo are compared
+COMPARED_SIDE_PX = 256  # longer side at which reference and photo are compared
 SMOOTHING_PX = 1.5  # standard deviation: forgives a misregistration of about a pixel
 LEAST_CELLS = 6  # fewer say nothing
 LEAST_CONTRAST = 3.0  # standard deviation of lightness in a cell, in 1/255

@@ -12,16 +12,16 @@ from image_index.arrays import Descriptors, GreyImage, Keypoints, RgbImage
 from image_index.errors import FeaturesRefused
 from image_index.photo import encode_jpeg, resize_to
 
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 
-REFERENCE_SIDE_PX = 512  # longer side at which a reference is worked
-PHOTO_SIDE_PX = 800  # longer side at which a photo is worked
+REFERENCE_SIDE_PX = 320  # longer side at which a reference is worked
+PHOTO_SIDE_PX = 800  # longer side at which a photo is worked, unless said otherwise
 LARGEST_ENLARGEMENT = 2.0  # a thumbnail is not blown up further than this
 REFERENCE_KEYPOINTS = 400
 VIEW_KEYPOINTS = 200  # per squeezed view
 PHOTO_KEYPOINTS = 800
 VIEW_SQUEEZE = 1.9  # a face turned by 58 degrees looks this much narrower: 1 / cos(58 deg)
-PICTURE_SIDE_PX = 384  # longer side of the small picture kept for agreement
+PICTURE_SIDE_PX = 256  # longer side of the small picture kept for agreement
 PICTURE_QUALITY = 85
 KEYPOINT_STEPS = np.array([32, 32, 32, 128], np.float32)  # kept in 1/32 px and 1/128 degree
 CONTRAST_THRESHOLD = 0.03  # of SIFT; OpenCV's default, 0.04, loses pale cartons
@@ -116,10 +116,19 @@ def count_of(start: bytes) -> int:
     return int(_HEADER.unpack(start)[4]) if len(start) == _HEADER.size else 0
 
 
-def describe_photo(photo: RgbImage) -> PhotoFeatures:
-    """Find up to PHOTO_KEYPOINTS keypoints in an officer's *photo* (H, W, 3)."""
-    picture = _worked(photo, PHOTO_SIDE_PX)
-    keypoints, descriptors = _rootsift(_grey(picture), PHOTO_KEYPOINTS)
+def describe_photo(
+    photo: RgbImage, *, side: int = PHOTO_SIDE_PX, most: int = PHOTO_KEYPOINTS
+) -> PhotoFeatures:
+    """
+    Find up to *most* keypoints in an officer's *photo* (H, W, 3).
+
+    Args:
+        photo: upright.
+        side: its longer side is worked at so many pixels.
+        most: the clearest so many keypoints.
+    """
+    picture = _worked(photo, side)
+    keypoints, descriptors = _rootsift(_grey(picture), most)
     return PhotoFeatures(keypoints, descriptors, picture)
 
 

@@ -1,62 +1,25 @@
 """The index: reference images in, photo in, products out."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from image_index.arrays import Matrix3, RgbImage
+from image_index.arrays import RgbImage
 from image_index.descriptor_index.base import Neighbours
 from image_index.descriptor_index.coding import DescriptorCoder
 from image_index.descriptor_index.faiss import AddedCodes, FaissDescriptorIndex
 from image_index.descriptor_index.mapped_lists import MappedLists
-from image_index.examination import examine
-from image_index.features import PhotoFeatures, ReferenceFeatures, describe_photo
+from image_index.features import PhotoFeatures, ReferenceFeatures
+from image_index.identification import Match, Ranking, identify
 from image_index.mapped_references import MappedReferences
-from image_index.ranking import Band, Candidate, Evidence, rank_products
+from image_index.ranking import Candidate
 from image_index.reference import IndexedReference, indexed
 from image_index.voting import agreeing_votes, cast_votes
 
 NEIGHBOURS = 10  # asked for each photo descriptor
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A product that may be on the photo."""
-
-    product_id: str
-    reference_id: str  # the product's reference image that fits best
-    band: Band  # strong or possible
-    evidence: Evidence
-    homography: Matrix3  # unit coordinates of the upright reference to those of the photo
-
-
-@dataclass(frozen=True, slots=True)
-class StageTimes:
-    """What the parts of one search took, in milliseconds."""
-
-    features: float
-    retrieve: float
-    verify: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Every product that was considered, best first, weak ones included."""
-
-    candidates: list[Candidate]
-    times: StageTimes
-
-    def matches(self) -> list[Match]:
-        """The candidates that are worth showing."""
-        return [
-            Match(c.product_id, c.reference_id, c.band, c.evidence, c.homography)
-            for c in self.candidates
-            if c.band is not Band.NONE and c.homography is not None
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +124,7 @@ class ImageIndex:
 
     def rank(self, photo: RgbImage, *, limit: int = 10) -> Ranking:
         """What ``search`` chose from, products too weak to be shown included; for measuring."""
-        started = time.perf_counter()
-        seen = describe_photo(photo)
-        described = time.perf_counter()
-        shortlist = self.shortlist(seen)
-        retrieved = time.perf_counter()
-        candidates = examine(seen, shortlist)
-        with self._lock:  # what was removed meanwhile is not shown
-            candidates = [c for c in candidates if self._slot_of(c.reference_id) is not None]
-        ranked = rank_products(candidates, limit)
-        ended = time.perf_counter()
-        times = StageTimes(
-            (described - started) * 1e3,
-            (retrieved - described) * 1e3,
-            (ended - retrieved) * 1e3,
-        )
-        return Ranking(ranked, times)
+        return identify(photo, self.shortlist, self._is_indexed, limit)
 
     def shortlist(self, seen: PhotoFeatures) -> list[tuple[IndexedReference, float]]:
         """
@@ -201,6 +149,10 @@ class ImageIndex:
                 dict(self._references),
                 self._descriptors.added(),
             )
+
+    def _is_indexed(self, candidate: Candidate) -> bool:
+        with self._lock:
+            return self._slot_of(candidate.reference_id) is not None
 
     def _slot_of(self, reference_id: str) -> int | None:
         slot = self._slots.get(reference_id)

@@ -9,10 +9,11 @@ from image_index.homography import is_same_place
 from image_index.verification import Verification
 
 # Chosen on the development half of the shared pictures: docs/identification.md, "Bands".
-STRONG_STRENGTH = 3.0
+STRONG_STRENGTH = 4.0
 STRONG_MARGIN = 1.75  # strong is this many times as strong as a rival for the same place
-POSSIBLE_STRENGTH = 0.5
-CHROMA_SCALE = 10.0  # a difference in colour that costs a factor e; 1/255 of the a and b axes
+POSSIBLE_STRENGTH = 0.75
+VOTES_POWER = 0.25  # votes see what one homography misses: curved faces, small ones
+CHROMA_SCALE = 8.0  # a difference in colour that costs a factor e; 1/255 of the a and b axes
 
 
 class Band(enum.StrEnum):
@@ -50,8 +51,8 @@ def weigh(votes: float, verification: Verification | None) -> Evidence:
     """
     The evidence for one reference, from its agreeing *votes* and its *verification*.
 
-    Strength is inliers x correlation x likeness of colour: keypoints tell brands apart, print and
-    colour tell the sister products of one brand apart.
+    Strength is inliers x correlation x likeness of colour x a root of the votes: keypoints tell
+    brands apart, print and colour tell the sister products of one brand apart.
     """
     if verification is None:
         return Evidence(votes, 0, 0.0, 0.0, 0, 0.0)
@@ -63,7 +64,7 @@ def weigh(votes: float, verification: Verification | None) -> Evidence:
         agreement.correlation,
         agreement.chroma,
         agreement.cells,
-        verification.inliers * look,
+        verification.inliers * look * votes**VOTES_POWER,
     )
 
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from image_index.agreement import Agreement, ComparedReference, measure_agreement
 from image_index.arrays import Descriptors, Keypoints, Matrix3
-from image_index.features import PhotoFeatures
+from image_index.features import PHOTO_SIDE_PX, PhotoFeatures
 from image_index.homography import (
+    TOLERANCE_PX,
     estimate_homography,
     is_plausible_face,
     match_one_to_one,
@@ -37,12 +38,13 @@ class Verification:
 
 def verify(photo: PhotoFeatures, face: KnownFace) -> Verification | None:
     """The place of *face* in *photo*, or None if no plausible one is supported by keypoints."""
+    photo_size = (photo.picture.shape[1], photo.picture.shape[0])
     pairs = match_one_to_one(face.descriptors, photo.descriptors)
     found = estimate_homography(
         np.ascontiguousarray(face.keypoints[pairs[:, 0], :2]),
         np.ascontiguousarray(photo.keypoints[pairs[:, 1], :2]),
+        tolerance_px=TOLERANCE_PX * max(photo_size) / PHOTO_SIDE_PX,
     )
-    photo_size = (photo.picture.shape[1], photo.picture.shape[0])
     if found is None or not is_plausible_face(found.matrix, face.size, photo_size):
         return None
     unit = to_unit_frames(found.matrix, face.size, photo_size)

@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from image_index.index import Match
+from image_index.identification import Match
 from ipm_api.config import Config
 from ipm_api.languages import text_in
 from ipm_api.operations.guide import guides

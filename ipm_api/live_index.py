@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from image_index.arrays import RgbImage
 from image_index.errors import FeaturesRefused, SnapshotRefused
 from image_index.features import ReferenceFeatures
-from image_index.index import ImageIndex, Match
+from image_index.identification import Match
+from image_index.index import ImageIndex
 from image_index.snapshot import load_index, save_index
 from ipm_api.operations.index_change import (
     changes_after,

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import OrderedDict
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -13,10 +14,9 @@ from image_index.arrays import RgbImage
 from image_index.descriptor_index.base import Neighbours
 from image_index.descriptor_index.milvus import MilvusDescriptorIndex, Progress
 from image_index.errors import FeaturesRefused
-from image_index.examination import examine
-from image_index.features import ReferenceFeatures, describe_photo
-from image_index.index import NEIGHBOURS, Match, Ranking, StageTimes, vote
-from image_index.ranking import rank_products
+from image_index.features import PhotoFeatures, ReferenceFeatures
+from image_index.identification import Match, Ranking, Shortlist, identify
+from image_index.index import NEIGHBOURS, vote
 from image_index.reference import IndexedReference, Looks, indexed
 from ipm_api.errors import IndexUnavailable
 from ipm_api.models.reference_image import IndexChange
@@ -73,19 +73,8 @@ class SharedIndex:
     def rank(self, session: Session, photo: RgbImage, *, limit: int = 10) -> Ranking:
         """What ``search`` chose from; for measuring."""
         self.catch_up(session)
-        seen = describe_photo(photo)
-        neighbours = self._descriptors().search(seen.descriptors, NEIGHBOURS)
-        slots = np.unique(neighbours.slots[neighbours.slots >= 0])
-        pictures = still_indexed(session, slots.tolist())
-        neighbours = _only(neighbours, list(pictures))
-        shortlist = vote(
-            seen,
-            neighbours,
-            lambda found: np.array([pictures[int(slot)].keypoints for slot in found], np.int64),
-            lambda found: self._references(session, [pictures[slot] for slot in found]),
-        )
-        ranked = rank_products(examine(seen, shortlist), limit)
-        return Ranking(ranked, StageTimes(0, 0, 0))
+        # what is withdrawn after this is dropped by whoever shows it
+        return identify(photo, partial(self._shortlist, session), lambda _: True, limit)
 
     def catch_up(self, session: Session) -> None:
         """
@@ -118,6 +107,17 @@ class SharedIndex:
             if self._opened is None:
                 self._opened = MilvusDescriptorIndex(self._url, self._prefix)
             return self._opened
+
+    def _shortlist(self, session: Session, seen: PhotoFeatures) -> Shortlist:
+        neighbours = self._descriptors().search(seen.descriptors, NEIGHBOURS)
+        slots = np.unique(neighbours.slots[neighbours.slots >= 0])
+        pictures = still_indexed(session, slots.tolist())
+        return vote(
+            seen,
+            _only(neighbours, list(pictures)),
+            lambda found: np.array([pictures[int(slot)].keypoints for slot in found], np.int64),
+            lambda found: self._references(session, [pictures[slot] for slot in found]),
+        )
 
     def _follow(self, session: Session, most: int) -> bool:
         """Apply at most *most* changes; whether there may be more."""

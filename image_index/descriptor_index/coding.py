@@ -23,6 +23,7 @@ from image_index.codebook import Codebook
 SHORTEST, LONGEST = 100_000.0, 300_000.0  # squared lengths; 512^2 before quantisation
 GRAPH_LINKS = 16  # of the graph that finds the nearest lists
 GRAPH_BREADTH = 32  # how widely that graph is searched
+ENCODING_BREADTH = 24  # when adding, only the nearest list is wanted
 
 Queries: TypeAlias = npt.NDArray[np.float32]
 """(Q, 128) descriptors of a photo."""
@@ -50,10 +51,13 @@ class DescriptorCoder:
         return self._parts + 1
 
     def nearest_lists(
-        self, queries: Queries, count: int
+        self, queries: Queries, count: int, *, breadth: int = GRAPH_BREADTH
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
         """(Q, count) squared distances of the nearest lists' centroids, and their numbers."""
-        distances, lists = self._graph.search(queries, count)
+        how = faiss.SearchParametersHNSW(  # type: ignore[attr-defined]  # not in faiss' stub
+            efSearch=breadth
+        )
+        distances, lists = self._graph.search(queries, count, params=how)
         return distances, lists
 
     def encode(
@@ -61,7 +65,7 @@ class DescriptorCoder:
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
         """(N,) list and (N, code_bytes) code of each of *descriptors* (N, 128)."""
         vectors = descriptors.astype(np.float32)
-        lists = self.nearest_lists(vectors, 1)[1][:, 0]
+        lists = self.nearest_lists(vectors, 1, breadth=ENCODING_BREADTH)[1][:, 0]
         codes = self._quantiser.compute_codes(vectors - self._coarse[lists])
         squared = ((self._coarse[lists] + self.residuals(codes)) ** 2).sum(axis=1)
         return lists, np.column_stack([codes, length_byte(squared)])

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
-from image_index.index import Match
+from image_index.identification import Match
 from image_index.quality import assess_quality
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex

@@ -76,7 +76,7 @@ def test_the_small_picture_is_the_reference(described):
     """Agreement compares the photo with it."""
     small = decode_photo(described.picture)
 
-    assert small.shape == (384, 288, 3)
+    assert small.shape == (256, 192, 3)
     assert abs(small.mean() - draw_label(1).mean()) < 3
 
 

@@ -1,0 +1,90 @@
+"""One photo to a ranked answer: a quick look, and a closer one where the quick one left a doubt."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from image_index.arrays import Matrix3, RgbImage
+from image_index.examination import examine
+from image_index.features import PhotoFeatures, describe_photo
+from image_index.ranking import Band, Candidate, Evidence, rank_products
+from image_index.reference import IndexedReference
+
+# (longer side in pixels, keypoints) of each look. On the development photos the first alone finds
+# as much among ten products; the second repairs its order: docs/identification.md, "Two looks".
+LOOKS = ((512, 640), (800, 800))
+
+Shortlist = list[tuple[IndexedReference, float]]  # with the weight of their votes, heaviest first
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A product that may be on the photo."""
+
+    product_id: str
+    reference_id: str  # the product's reference image that fits best
+    band: Band  # strong or possible
+    evidence: Evidence
+    homography: Matrix3  # unit coordinates of the upright reference to those of the photo
+
+
+@dataclass(frozen=True, slots=True)
+class StageTimes:
+    """What the parts of one search took, in milliseconds, over all looks."""
+
+    features: float
+    retrieve: float
+    verify: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every product that was considered, best first, weak ones included."""
+
+    candidates: list[Candidate]
+    times: StageTimes
+
+    def matches(self) -> list[Match]:
+        """The candidates that are worth showing."""
+        return [
+            Match(c.product_id, c.reference_id, c.band, c.evidence, c.homography)
+            for c in self.candidates
+            if c.band is not Band.NONE and c.homography is not None
+        ]
+
+
+def identify(
+    photo: RgbImage,
+    retrieve: Callable[[PhotoFeatures], Shortlist],
+    still_there: Callable[[Candidate], bool],
+    limit: int,
+) -> Ranking:
+    """
+    The products that may be on *photo* (H, W, 3), best first, at most *limit*.
+
+    A strong answer to the first look is the answer. Otherwise the photo is looked at again, larger,
+    and what either look found is ranked together.
+
+    Args:
+        photo: upright.
+        retrieve: the shortlist for what was recognised in the photo.
+        still_there: False for what was removed from the index since it was retrieved.
+        limit: at most so many products.
+    """
+    candidates: list[Candidate] = []
+    ranked: list[Candidate] = []
+    described = retrieved = verified = 0.0
+    for side, keypoints in LOOKS:
+        started = time.perf_counter()
+        seen = describe_photo(photo, side=side, most=keypoints)
+        after_features = time.perf_counter()
+        shortlist = retrieve(seen)
+        after_retrieval = time.perf_counter()
+        candidates += examine(seen, shortlist)
+        ranked = rank_products([c for c in candidates if still_there(c)], limit)
+        described += after_features - started
+        retrieved += after_retrieval - after_features
+        verified += time.perf_counter() - after_retrieval
+        if ranked and ranked[0].band is Band.STRONG:
+            break
+    return Ranking(ranked, StageTimes(described * 1e3, retrieved * 1e3, verified * 1e3))
