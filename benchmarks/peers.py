@@ -16,7 +16,7 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,8 @@ def choose(queries: Sequence[Query], photos: int) -> list[Query]:
     return mixed
 
 
-def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Enrol size by size, and ask after each."""
+def run(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Enrol size by size, and ask after each; the figures so far, after each size."""
     references: list[Reference] = []
     queries: list[Query] = []
     for number, (known, asked) in enumerate(zip(options.references, options.queries, strict=True)):
@@ -129,12 +129,12 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 answer = method.ask(photo, str(query.path))
                 tallies[method.name][size].count(query, answer)
         print(f"{size} references: {len(chosen)} photos asked", file=sys.stderr)
-    return {
-        "photos": len(chosen),
-        "half": "report",
-        "methods": [_figures(method, tallies[method.name]) for method in methods],
-        "machine": machine(),
-    }
+        yield {
+            "photos": len(chosen),
+            "half": "report",
+            "methods": [_figures(method, tallies[method.name]) for method in methods],
+            "machine": machine(),
+        }
 
 
 def table(figures: dict[str, Any]) -> str:
@@ -174,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--distractors", nargs="+", type=Path, default=[], metavar="FOLDER")
     parser.add_argument("--sizes", nargs="+", type=int, default=[131, 1000, 2300], metavar="N")
     parser.add_argument("--photos", type=int, default=100, metavar="N")
-    parser.add_argument("--slow-photos", type=int, default=15, metavar="N")
+    parser.add_argument("--slow-photos", type=int, default=10, metavar="N")
     parser.add_argument("--json", type=Path, metavar="OUT.json")
     parser.add_argument("--table", type=Path, metavar="OUT.md")
     options = parser.parse_args(arguments)
@@ -182,13 +182,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("give as many --queries files as --references files")
     cv2.setNumThreads(1)
     faiss.omp_set_num_threads(1)
-    figures = run(options)
-    text = json.dumps(figures, indent=2)
+    text = ""
+    for figures in run(options):  # the largest size takes longest: what is there is kept
+        text = json.dumps(figures, indent=2)
+        if options.json:
+            options.json.write_text(text + "\n", encoding="utf-8")
+        if options.table:
+            options.table.write_text(table(figures), encoding="utf-8")
     print(text)
-    if options.json:
-        options.json.write_text(text + "\n", encoding="utf-8")
-    if options.table:
-        options.table.write_text(table(figures), encoding="utf-8")
     return 0
 
 
@@ -196,7 +197,7 @@ def _figures(method: Method, tallies: dict[int, Tally]) -> dict[str, Any]:
     return {
         "name": method.name,
         "accepts": method.accepts,
-        "sizes": {str(size): tally.figures() for size, tally in tallies.items()},
+        "sizes": {str(n): tally.figures() for n, tally in tallies.items() if tally.milliseconds},
     }
 
 
