@@ -28,7 +28,8 @@ from seed_products.camera import CONDITIONS, Conditions, photograph
 from seed_products.catalogue import PRODUCTS
 from seed_products.records import SeedProduct
 
-HEIGHT_PX = 420
+TALL_PX = 420  # height of tall faces, which stand side by side
+WIDE_PX = 640  # width of wide ones, which lie one above the other
 HIGHLIGHT_COLOUR = (226, 33, 138)
 TRUTH_COLOUR = (0, 170, 60)
 SEED = 5
@@ -95,9 +96,11 @@ def _drawn(example: Example, by_key: Mapping[str, SeedProduct]) -> RgbImage:
         _frame(known, sheet.regions()[element], TRUTH_COLOUR)
     for highlight in found:
         _frame(seen, highlight.region, HIGHLIGHT_COLOUR)
-    tiles = [_scaled(p) for p in (known, seen, np.dstack([cells] * 3))]
-    gap = np.full((HEIGHT_PX, 8, 3), 255, np.uint8)
-    return np.hstack([tiles[0], gap, tiles[1], gap, tiles[2]])
+    tiles = [_scaled(picture) for picture in (known, seen, np.dstack([cells] * 3))]
+    beside = size[0] <= size[1]
+    gap = np.full((TALL_PX, 8, 3) if beside else (8, WIDE_PX, 3), 255, np.uint8)
+    parts = [tiles[0], gap, tiles[1], gap, tiles[2]]
+    return np.hstack(parts) if beside else np.vstack(parts)
 
 
 def _frame(picture: RgbImage, region: Region, colour: tuple[int, int, int]) -> None:
@@ -109,5 +112,7 @@ def _frame(picture: RgbImage, region: Region, colour: tuple[int, int, int]) -> N
 
 
 def _scaled(picture: RgbImage) -> RgbImage:
-    width = round(picture.shape[1] * HEIGHT_PX / picture.shape[0])
-    return np.asarray(cv2.resize(picture, (width, HEIGHT_PX), interpolation=cv2.INTER_AREA))
+    height, width = picture.shape[:2]
+    scale = TALL_PX / height if width <= height else WIDE_PX / width
+    size = (WIDE_PX if width > height else round(width * scale), round(height * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
