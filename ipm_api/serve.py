@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ipm_api.config import Config
 from ipm_api.embedded_postgres import start_embedded_postgres
 from ipm_api.migrate import migrate
+from ipm_api.operations.reference_description import describe_again
 from ipm_api.runtime import Runtime, build_runtime
 from ipm_api.wsgi import ByPath, create_application
 
@@ -40,6 +41,8 @@ def operating(config: Config) -> Iterator[tuple[Session, Runtime]]:
 def save_snapshot(config: Config) -> int:
     """Bring the index up to date and save it for the workers; returns its reference images."""
     with operating(config) as (session, runtime):
+        if anew := describe_again(session, runtime.images, runtime.decoder):
+            pass
         runtime.index.save(session)
         return len(runtime.index)
 
