@@ -41,8 +41,7 @@ def operating(config: Config) -> Iterator[tuple[Session, Runtime]]:
 def save_snapshot(config: Config) -> int:
     """Bring the index up to date and save it for the workers; returns its reference images."""
     with operating(config) as (session, runtime):
-        if anew := describe_again(session, runtime.images, runtime.decoder):
-            pass
+        describe_again(session, runtime.images, runtime.decoder)
         runtime.index.save(session)
         return len(runtime.index)
 

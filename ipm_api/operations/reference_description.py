@@ -66,4 +66,6 @@ def describe_again(session: Session, images: ImageStore, decoder: PhotoDecoder) 
             add_to_index(session, image)  # again: workers replace what they hold
         session.commit()
         done += 1
+    if done:
+        _log.info("%d pictures were described anew by this version", done)
     return done
