@@ -16,7 +16,7 @@ from tests.officer_app.phone import choose, looks_right
 pytestmark = pytest.mark.browser
 
 SECOND_FEATURE = (slice(500, 610), slice(330, 450))  # rows and columns, in the middle of it
-ELSEWHERE = (slice(120, 220), slice(380, 500))
+ELSEWHERE = (slice(250, 350), slice(60, 180))  # below the first feature
 AROUND_SECOND = (slice(460, 660), slice(280, 500))
 
 
