@@ -9,7 +9,7 @@ from image_index.homography import is_same_place
 from image_index.verification import Verification
 
 # Chosen on the development half of the shared pictures: docs/identification.md, "Bands".
-STRONG_STRENGTH = 4.0
+STRONG_STRENGTH = 3.0
 STRONG_MARGIN = 1.75  # strong is this many times as strong as a rival for the same place
 POSSIBLE_STRENGTH = 0.75
 VOTES_POWER = 0.25  # votes see what one homography misses: curved faces, small ones
