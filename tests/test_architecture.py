@@ -164,6 +164,7 @@ def test_every_operation_takes_the_actor():
         "candidates.propose_candidates",
         "photo_evidence.weigh_photos",
         "article_code.codes_of",
+        "reference_description.describe_again",
         "barcode.products_with_gtin",
         "index_change.add_to_index",
         "index_change.remove_from_index",

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from image_index.combination import PhotoEvidence, combine
@@ -54,6 +54,7 @@ sights = st.builds(
 photo = st.lists(sights, max_size=4, unique_by=lambda one: one.product_id)
 several = st.lists(photo, max_size=4)
 codes = st.sets(st.sampled_from(PRODUCTS), max_size=2)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 
 
 def test_possible_on_two_faces_is_strong_together():
@@ -120,6 +121,7 @@ def test_nothing_is_an_answer():
     assert combine([]) == combine([[], []]) == []
 
 
+@patient
 @given(photo, st.floats(0.1, 3))
 def test_one_photo_is_answered_as_the_index_answers_it(sighted, stretch):
     """The same bands in the same order: two rules for one photo would contradict each other."""
@@ -152,6 +154,7 @@ def by_strength(candidate):
     return -candidate.evidence.strength, candidate.product_id
 
 
+@patient
 @given(several, codes, st.randoms())
 def test_the_order_of_photos_does_not_matter(photos, named, random):
     """Front first or back first: the same article."""
@@ -160,12 +163,14 @@ def test_the_order_of_photos_does_not_matter(photos, named, random):
     assert combine(shuffled, named) == combine(photos, named)
 
 
+@patient
 @given(several, codes)
 def test_a_photo_that_shows_nothing_changes_nothing(photos, named):
     """A photo of the floor is no evidence against anything."""
     assert combine([*photos, []], named) == combine(photos, named)
 
 
+@patient
 @given(several, st.sampled_from(PRODUCTS), st.floats(POSSIBLE_STRENGTH, CLEAR), st.data())
 def test_an_agreeing_photo_never_lowers_a_product(photos, right, strength, data):
     """One more photo that shows it best, sisters well behind: neither rank nor band falls."""
@@ -182,6 +187,7 @@ def test_an_agreeing_photo_never_lowers_a_product(photos, right, strength, data)
         assert band is STRONG or ranks[right][1] is not STRONG
 
 
+@patient
 @given(several, codes, st.sampled_from(PRODUCTS))
 def test_an_agreeing_code_never_lowers_a_product(photos, named, right):
     """A code that names it is evidence for it, whatever else was read."""
@@ -193,6 +199,7 @@ def test_an_agreeing_code_never_lowers_a_product(photos, named, right):
         assert band is STRONG or ranks[right][1] is not STRONG
 
 
+@patient
 @given(several, codes)
 def test_contradictions_are_mutual_and_about_strong_products(photos, named):
     """If A speaks against B, B speaks against A; nobody contradicts itself."""
