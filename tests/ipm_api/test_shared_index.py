@@ -2,6 +2,7 @@
 
 
 import pytest
+from pymilvus import MilvusClient
 from sqlalchemy import text
 
 from image_index.descriptor_index.milvus import MilvusDescriptorIndex
@@ -20,9 +21,11 @@ def prefix(milvus_url, milvus_prefix):
     """The name of an empty cluster, emptied again afterwards."""
     name = milvus_prefix()
     yield name
-    index = MilvusDescriptorIndex(milvus_url, name)
-    index.drop()
-    index.close()
+    client = MilvusClient(milvus_url)
+    for collection in client.list_collections():
+        if collection.startswith(name):
+            client.drop_collection(collection)
+    client.close()
 
 
 @pytest.fixture
