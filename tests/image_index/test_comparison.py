@@ -203,6 +203,16 @@ def test_a_second_picture_in_another_frame_is_laid_over_the_first():
     assert compare(photo, [SEEN, SeenReference(inner, WHERE @ cut)], []).highlights == []
 
 
+def test_a_second_picture_says_nothing_of_what_it_does_not_show():
+    """A picture of the lower part cannot excuse the middle."""
+    photo = photograph(replaced(LABEL), CORNERS)
+    lower = np.array([[1.0, 0, 0], [0, 0.35, 0.65], [0, 0, 1]])
+
+    found = compare(photo, [SEEN, SeenReference(LABEL[364:], WHERE @ lower)], []).highlights
+
+    assert overlap(found[0].region, PLACE)
+
+
 def test_a_declared_place_is_not_highlighted_again():
     """It is shown as a feature already."""
     photo = photograph(replaced(LABEL), CORNERS)
