@@ -1,6 +1,5 @@
 """A cluster that all processes share follows what is published, and never shows what is not."""
 
-
 import pytest
 from pymilvus import MilvusClient
 from sqlalchemy import text
