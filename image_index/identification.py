@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from image_index.arrays import Matrix3, RgbImage
 from image_index.examination import examine
 from image_index.features import PhotoFeatures, describe_photo
-from image_index.ranking import Band, Candidate, Evidence, rank_products
+from image_index.ranking import (
+    STRONG_STRENGTH,
+    Band,
+    Candidate,
+    Evidence,
+    rank_products,
+)
 from image_index.reference import IndexedReference
 
 # (longer side in pixels, keypoints) of each look. On the development photos the first puts as many
@@ -62,7 +68,7 @@ def identify(
     """
     The products that may be on *photo* (H, W, 3), best first, at most *limit*.
 
-    A strong answer to the first look is the answer. Otherwise the photo is looked at again, larger,
+    Strong evidence at the first look is the answer. Otherwise the photo is looked at again, larger,
     and what either look found is ranked together.
 
     Args:
@@ -85,6 +91,6 @@ def identify(
         described += after_features - started
         retrieved += after_retrieval - after_features
         verified += time.perf_counter() - after_retrieval
-        if ranked and ranked[0].band is Band.STRONG:
-            break
+        if ranked and ranked[0].evidence.strength >= STRONG_STRENGTH:
+            break  # also where a sister is nearly as strong: a closer look never told them apart
     return Ranking(ranked, StageTimes(described * 1e3, retrieved * 1e3, verified * 1e3))

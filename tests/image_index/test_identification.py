@@ -48,6 +48,18 @@ def test_a_doubt_is_looked_at_more_closely(index):
     assert sides == [side for side, _keypoints in LOOKS]
 
 
+def test_sisters_are_not_looked_at_twice():
+    """A closer look never told apart two products with the same front; it only cost time."""
+    twins = ImageIndex()
+    for name in ("a", "b"):
+        twins.add(f"r-{name}", f"p-{name}", describe_reference(draw_label(5)))
+
+    ranking, sides = looks_at(twins, photograph(draw_label(5), NEAR))
+
+    assert len(sides) == 1
+    assert [candidate.band for candidate in ranking.candidates] == [Band.POSSIBLE] * 2
+
+
 def test_what_either_look_found_is_ranked_together(index):
     """The second look may lose what the first one saw, and must not."""
     photo = photograph(draw_label(1), quadrilateral(700, 700, share=0.3))
