@@ -50,10 +50,13 @@ ALLOWED = {
     "guide.guides": READERS,
     "guide.published_products": READERS,
     "guide.read_guide": READERS,
-    "inspection.add_photo": OFFICERS,
     "inspection.own_inspection": OFFICERS,
     "inspection.own_inspections": OFFICERS,
-    "inspection.own_photo": OFFICERS,
+    "inspection_photo.add_photo": OFFICERS,
+    "inspection_photo.own_photo": OFFICERS,
+    "comparison.compare_product": OFFICERS,
+    "place_crop.reference_place": READERS | RIGHT_HOLDER | ADMINISTRATORS,
+    "place_crop.photo_place": OFFICERS,
     "inspection.read_inspection": OFFICERS,
     "inspection.submit_inspection": OFFICERS,
     "product.create_product": RIGHT_HOLDER,
@@ -85,6 +88,10 @@ OPEN = {  # refuse nobody: they concern the actor's own account or request alone
     "idempotent_request.only_one": "one's own keys",
     "sign_in.sign_out": "one's own token",
 }
+
+
+UNTOLD = {"reference_image.readable_image", "place_crop.reference_place"}
+"""Who may not look is not told that there is something."""
 
 
 def operations():
@@ -123,7 +130,7 @@ def test_somebody_decided_on_every_operation():
 def test_the_others_are_refused_before_anything_is_looked_at(engine, name):
     """The matrix of the policy, held again one layer below the routes."""
     with Session(engine) as session:
-        refused = NotFound if name == "reference_image.readable_image" else Forbidden
+        refused = NotFound if name in UNTOLD else Forbidden
         for party in SIGNED_IN - ALLOWED[name]:
             with pytest.raises(refused):
                 call(operations()[name], session, actor_as(party))
