@@ -126,9 +126,14 @@ def resize_to(image: RgbImage, max_side: int) -> RgbImage:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def encode_jpeg(image: RgbImage, *, quality: int = 88) -> bytes:
+def encode_jpeg(image: RgbImage, *, quality: int = 88, progressive: bool = True) -> bytes:
     """
-    Encode pixels as a progressive JPEG without any metadata.
+    Encode pixels as a JPEG without any metadata.
+
+    Args:
+        image: (H, W, 3) uint8.
+        quality: of the JPEG, 1 to 95.
+        progressive: smaller, and shown coarsely at once, for twice the time.
 
     Raises:
         ValueError: *image* is not (H, W, 3) uint8.
@@ -137,7 +142,7 @@ def encode_jpeg(image: RgbImage, *, quality: int = 88) -> bytes:
         raise ValueError(f"expected (H, W, 3) uint8, got {image.shape} {image.dtype}")
     buffer = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(image)).save(
-        buffer, "JPEG", quality=quality, progressive=True, optimize=True
+        buffer, "JPEG", quality=quality, progressive=progressive, optimize=progressive
     )
     return buffer.getvalue()
 

@@ -43,7 +43,7 @@ def reference_crop(
     feature = _readable_feature(session, actor, feature_id)
     image, region = _place_of(feature)
     pixels = decoder.decode(images.get(image.picture_sha256))
-    return encode_jpeg(crop_reference(pixels, region))
+    return encode_jpeg(crop_reference(pixels, region), progressive=False)
 
 
 def photo_crop(
@@ -86,7 +86,7 @@ def photo_crop(
         reference_size=(image.width, image.height),
     )
     assert crop is not None  # sighting_of asked the same
-    return encode_jpeg(crop)
+    return encode_jpeg(crop, progressive=False)
 
 
 def sighting_of(feature: DistinguishingFeature, sightings: Iterable[Sighting]) -> Sighting | None:

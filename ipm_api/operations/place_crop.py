@@ -35,7 +35,7 @@ def reference_place(
     """
     image = readable_image(session, actor, image_id)
     pixels = decoder.decode(images.get(image.picture_sha256))
-    return encode_jpeg(crop_reference(pixels, region))
+    return encode_jpeg(crop_reference(pixels, region), progressive=False)
 
 
 def photo_place(
@@ -85,4 +85,4 @@ def photo_place(
     )
     if crop is None:
         raise NotFound("This place on the photo")
-    return encode_jpeg(crop)
+    return encode_jpeg(crop, progressive=False)

@@ -15,9 +15,9 @@ CORNERS = quadrilateral(700, 700, turn=10)
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    """A large photo is one of 0.6 megapixels here, and others are enlarged to 900 pixels."""
+    """A large photo is one of 0.6 megapixels here, and others are enlarged to 607,500 pixels."""
     monkeypatch.setattr(latency, "LARGE_PIXELS", 600_000)
-    monkeypatch.setattr(latency, "ENLARGED_SIDE_PX", 900)
+    monkeypatch.setattr(latency, "ENLARGED_PIXELS", 900 * 675)
 
 
 @pytest.fixture
