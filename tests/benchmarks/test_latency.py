@@ -15,9 +15,9 @@ CORNERS = quadrilateral(700, 700, turn=10)
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    """A large photo is one of 0.6 megapixels here, and others are enlarged to 607,500 pixels."""
+    """A large photo is one of 0.6 megapixels here, and others are enlarged to 0.8."""
     monkeypatch.setattr(latency, "LARGE_PIXELS", 600_000)
-    monkeypatch.setattr(latency, "ENLARGED_PIXELS", 900 * 675)
+    monkeypatch.setattr(latency, "ENLARGED_PIXELS", 800_000)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_enlarged_photo_keeps_its_shape():
 
     facts = inspect_photo(enlarged(photo))
 
-    assert (facts.width, facts.height) == (900, 675)
+    assert (facts.width, facts.height) == (1033, 775)
 
 
 def test_every_set_of_references_needs_its_photos(pictures, capsys):
