@@ -37,6 +37,7 @@ Image.preinit()
 _MORE_PLUGINS = (MpoImagePlugin, WebPImagePlugin)
 Image.MAX_IMAGE_PIXELS = 50_000_000  # a second lock behind photo_limits.MAXIMUM_PIXELS
 
+DRAFT_SHARE = 0.85  # of max_side that a JPEG decoded at a half or less may come out at
 _SRGB = ImageCms.createProfile("sRGB")
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _DECODER_ERRORS = (  # everything that Pillow's three parsers were seen or are written to raise
@@ -85,7 +86,8 @@ def decode_photo(data: bytes, *, max_side: int | None = None) -> RgbImage:
     Args:
         data: the whole file.
         max_side: longest side of the result in pixels; smaller pictures keep their size. A JPEG
-            is then decoded at a half, quarter or eighth, which saves most of the time.
+            is then decoded at a half, quarter or eighth if that leaves DRAFT_SHARE of max_side
+            or more, which saves most of the time.
 
     Returns:
         (H, W, 3) uint8, sRGB, turned upright by EXIF, transparent parts on white.
@@ -102,7 +104,7 @@ def decode_photo(data: bytes, *, max_side: int | None = None) -> RgbImage:
             if image.size != (container.width, container.height):
                 raise broken()  # two readers of one file must agree
             if max_side is not None:
-                image.draft(None, _fitted(image.size, max_side))
+                image.draft(None, _fitted(image.size, round(DRAFT_SHARE * max_side)))
             image.load()
             pixels = _srgb(image, max_side)
     except _DECODER_ERRORS as error:

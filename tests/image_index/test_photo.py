@@ -347,3 +347,13 @@ def test_shared_hostile_files_get_what_their_letter_says(group):
         else:
             with pytest.raises(PhotoRefused):
                 decode_named(path.name, data)
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"), [(1900, 950), (2000, 1000), (1600, 1000), (900, 900)]
+)
+def test_a_jpeg_is_decoded_at_a_half_where_that_is_nearly_enough(side, expected):
+    """A camera's 3,648 px are halved in a third of the time; 5 % fewer pixels are not missed."""
+    picture = encode_jpeg(np.full((side // 2, side, 3), 120, np.uint8))
+
+    assert max(decode_photo(picture, max_side=1000).shape) == expected
