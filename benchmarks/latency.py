@@ -32,9 +32,8 @@ from PIL import Image
 from benchmarks.picture_sets import (
     Query,
     Reference,
-    read_distractors,
-    read_queries,
-    read_references,
+    read_folders,
+    read_sets,
 )
 from benchmarks.retrieval import enrol, machine
 from image_index.barcode import read_barcodes
@@ -182,14 +181,8 @@ def measure(
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Build one index of everything, and ask it about the large photos."""
-    references: list[Reference] = []
-    queries: list[Query] = []
-    for number, (known, asked) in enumerate(zip(options.references, options.queries, strict=True)):
-        own = read_references(known, number)
-        references += own
-        queries += read_queries(asked, number, own)
-    for number, folder in enumerate(options.distractors):
-        references += read_distractors(folder, number)
+    references, queries = read_sets(options.references, options.queries)
+    references += read_folders(options.distractors)
     index = ImageIndex()
     enrol(index, references)
     photos = large_photos(queries, options.photos)

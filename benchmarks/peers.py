@@ -28,11 +28,9 @@ import numpy as np
 from benchmarks.peer_methods import Answer, Method, every_method
 from benchmarks.picture_sets import (
     Query,
-    Reference,
     is_development,
-    read_distractors,
-    read_queries,
-    read_references,
+    read_folders,
+    read_sets,
 )
 from benchmarks.retrieval import machine
 from image_index.photo import decode_photo
@@ -100,15 +98,8 @@ def choose(queries: Sequence[Query], photos: int) -> list[Query]:
 
 def run(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Enrol size by size, and ask after each; the figures so far, after each size."""
-    references: list[Reference] = []
-    queries: list[Query] = []
-    for number, (known, asked) in enumerate(zip(options.references, options.queries, strict=True)):
-        own = read_references(known, number)
-        references += own
-        queries += read_queries(asked, number, own)
-    distractors = [
-        r for n, folder in enumerate(options.distractors) for r in read_distractors(folder, n)
-    ]
+    references, queries = read_sets(options.references, options.queries)
+    distractors = read_folders(options.distractors)
     references += sorted(distractors, key=lambda r: hashlib.sha256(r.path.name.encode()).digest())
     chosen = choose(queries, options.photos)
     sizes = sorted({min(size, len(references)) for size in options.sizes})

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,24 @@ def read_distractors(folder: Path, number: int) -> list[Reference]:
     pictures = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURE_SUFFIXES)
     names = [f"distractor {number}/{picture.relative_to(folder)}" for picture in pictures]
     return [Reference(name, name, picture) for name, picture in zip(names, pictures, strict=True)]
+
+
+def read_sets(
+    reference_files: Sequence[Path], query_files: Sequence[Path]
+) -> tuple[list[Reference], list[Query]]:
+    """All references and all photos; the i-th files belong together."""
+    references: list[Reference] = []
+    queries: list[Query] = []
+    for number, (known, asked) in enumerate(zip(reference_files, query_files, strict=True)):
+        own = read_references(known, number)
+        references += own
+        queries += read_queries(asked, number, own)
+    return references, queries
+
+
+def read_folders(folders: Sequence[Path]) -> list[Reference]:
+    """The distractors of several folders."""
+    return [r for number, folder in enumerate(folders) for r in read_distractors(folder, number)]
 
 
 def _product(label: str) -> str:

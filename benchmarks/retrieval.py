@@ -29,9 +29,8 @@ from benchmarks.picture_sets import (
     Query,
     Reference,
     is_development,
-    read_distractors,
-    read_queries,
-    read_references,
+    read_folders,
+    read_sets,
 )
 from benchmarks.reliability import FirstAnswer, reliability, wilson_interval
 from image_index.errors import PhotoRefused
@@ -170,14 +169,8 @@ def run(
     distractors: Sequence[Path],
 ) -> dict[str, Any]:
     """Build one index of everything and ask it about every photo."""
-    references: list[Reference] = []
-    queries: list[Query] = []
-    for number, (known, asked) in enumerate(zip(reference_files, query_files, strict=True)):
-        own = read_references(known, number)
-        references += own
-        queries += read_queries(asked, number, own)
-    for number, folder in enumerate(distractors):
-        references += read_distractors(folder, number)
+    references, queries = read_sets(reference_files, query_files)
+    references += read_folders(distractors)
     index = ImageIndex()
     per_second = enrol(index, references)
     figures = measure(index, queries)

@@ -30,7 +30,7 @@ import cv2
 import faiss
 import numpy as np
 
-from benchmarks.picture_sets import Query, read_distractors, read_queries, read_references
+from benchmarks.picture_sets import Query, read_folders, read_sets
 from benchmarks.planted import write_planted
 from benchmarks.retrieval import DECODED_SIDE_PX, enrol
 from image_index.features import FEATURES_VERSION, PhotoFeatures, describe_photo
@@ -98,13 +98,9 @@ def run(
     work: Path,
 ) -> dict[str, Any]:
     """Describe what is real, then build and ask one index of each size."""
-    references, queries = [], []
-    for number, (known, asked) in enumerate(zip(reference_files, query_files, strict=True)):
-        own = read_references(known, number)
-        references += own
-        queries += [q for q in read_queries(asked, number, own) if q.product_id is not None]
-    for number, folder in enumerate(distractors):
-        references += read_distractors(folder, number)
+    references, queries = read_sets(reference_files, query_files)
+    queries = [query for query in queries if query.product_id is not None]
+    references += read_folders(distractors)
     real = work / f"real-{_name_of(references)}.snapshot"
     if not real.exists():
         index = ImageIndex()
