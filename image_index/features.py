@@ -29,7 +29,6 @@ CONTRAST_THRESHOLD = 0.03  # of SIFT; OpenCV's default, 0.04, loses pale cartons
 _MAGIC = b"IPMF"
 _HEADER = struct.Struct("<4sHHHHHI")  # magic, version, width, height, rows, frontal rows, picture
 _DIGEST_BYTES = 32
-_STEPS = np.array([32, 32, 32, 128], np.float32)  # keypoints are kept in 1/32 px and 1/128 degree
 _ROOTSIFT_SCALE = 512
 
 

@@ -3,15 +3,14 @@
 import uuid
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from ipm_api.errors import Invalid, InvalidBarcode
 from ipm_api.gs1 import parse_scan
 from ipm_api.gtin import is_trade_item_number
 from ipm_api.models.inspection import Inspection
-from ipm_api.models.product import Product, ProductGtin
-from ipm_api.operations.published import published
+from ipm_api.models.product import Product
+from ipm_api.operations.barcode import products_with_gtin
 
 MAXIMUM_BARCODE = 500  # characters that are kept
 
@@ -49,18 +48,7 @@ def codes_of(session: Session, inspection: Inspection) -> list[ArticleCode]:
             codes.setdefault(gtin, ArticleCode(gtin, False, [])).photo_ids.append(photo.id)
     if not codes:
         return []
-    products = session.scalars(
-        select(Product)
-        .where(published(), Product.gtins.any(ProductGtin.gtin.in_(codes)))
-        .options(
-            joinedload(Product.brand),
-            joinedload(Product.category),
-            selectinload(Product.gtins),
-            selectinload(Product.images),
-        )
-        .order_by(Product.sort_name, Product.id)
-    )
-    for product in products:
+    for product in products_with_gtin(session, *codes):
         for row in product.gtins:
             if row.gtin in codes:
                 codes[row.gtin].products.append(product)

@@ -69,12 +69,12 @@ def scans_in(image: RgbImage) -> list[Scan]:
     return list(scans.values())
 
 
-def products_with_gtin(session: Session, gtin: str) -> list[Product]:
-    """Published products that carry *gtin* (14 digits), by name."""
+def products_with_gtin(session: Session, *gtins: str) -> list[Product]:
+    """Published products that carry one of *gtins* (14 digits), by name."""
     return list(
         session.scalars(
             select(Product)
-            .where(published(), Product.gtins.any(ProductGtin.gtin == gtin))
+            .where(published(), Product.gtins.any(ProductGtin.gtin.in_(gtins)))
             .options(
                 joinedload(Product.brand),
                 joinedload(Product.category),
