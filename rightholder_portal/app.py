@@ -9,6 +9,7 @@ from ipm_api.database import db
 from ipm_api.policy import PORTAL_POLICY, undeclared
 from ipm_api.runtime import Runtime
 from rightholder_portal.error_pages import register_error_pages
+from rightholder_portal.language import register_language
 from rightholder_portal.pages import (
     account,
     administration,
@@ -52,6 +53,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     db.init_app(app)
     register_error_pages(app)
     register_session(app)
+    register_language(app)
     register_texts(app)
     CSRFProtect(app)
     for noun in (account, administration, brand, contact, feature, guide, image, product):
