@@ -9,8 +9,10 @@ from ipm_api.models import (
     idempotency_record,
     inspection,
     product,
+    product_change,
     reference_image,
     right_holder,
+    supply_chain,
 )
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "idempotency_record",
     "inspection",
     "product",
+    "product_change",
     "reference_image",
     "right_holder",
+    "supply_chain",
 ]

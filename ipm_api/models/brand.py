@@ -3,6 +3,7 @@
 import enum
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -35,8 +36,13 @@ class Brand(Base):
     right_holder: Mapped[RightHolder] = relationship()
     name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
     rights: Mapped[list["IntellectualPropertyRight"]] = relationship(
-        back_populates="brand", cascade="all, delete-orphan"
+        back_populates="brand",
+        cascade="all, delete-orphan",
+        primaryjoin="and_(Brand.id == IntellectualPropertyRight.brand_id,"
+        " IntellectualPropertyRight.removed_at.is_(None))",
+        order_by="(IntellectualPropertyRight.type, IntellectualPropertyRight.number)",
     )
 
 
@@ -54,4 +60,12 @@ class IntellectualPropertyRight(Base):
     office: Mapped[str] = mapped_column(String(40))  # WIPO ST.3 code or name, e.g. "EM", "WO"
     number: Mapped[str] = mapped_column(String(60))
     nice_classes: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)  # 1 … 45
+    vienna_codes: Mapped[list[str]] = mapped_column(  # "26.4.2"
+        ARRAY(String(12)), default=list, server_default="{}"
+    )
+    locarno_classes: Mapped[list[str]] = mapped_column(  # "09-01"
+        ARRAY(String(5)), default=list, server_default="{}"
+    )
     valid_until: Mapped[date | None]
+    recordations: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    removed_at: Mapped[datetime | None]

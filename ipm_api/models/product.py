@@ -3,9 +3,10 @@
 import enum
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ipm_api.database import Base, Texts, new_id, now
@@ -34,10 +35,20 @@ class Category(Base):
 
 
 class Product(Base):
-    """One article of a brand, as sold."""
+    """
+    One article of a brand, as sold.
+
+    What belongs to one product and is edited as a whole is a JSON list in its row; the shapes are
+    in operations/product_parts.py (decision 0014).
+    """
 
     __tablename__ = "product"
-    __table_args__ = (Index("ix_product_list", "state", "sort_name", "id"),)
+    __table_args__ = (
+        Index("ix_product_list", "state", "sort_name", "id"),
+        Index("ix_product_own_by_name", "right_holder_id", "sort_name", "id"),
+        Index("ix_product_own_by_change", "right_holder_id", "changed_at", "id"),
+        Index("ix_product_other_gtins", "other_gtins", postgresql_using="gin"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     right_holder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("right_holder.id"), index=True)
@@ -49,7 +60,21 @@ class Product(Base):
     descriptions: Mapped[Texts] = mapped_column(default=dict)
     sort_name: Mapped[str] = mapped_column(String(200))  # folded first name, for lists
     search_text: Mapped[str] = mapped_column(Text)  # folded names, brand, codes, descriptions
-    hs_code: Mapped[str] = mapped_column(String(10), default="", index=True)  # digits only
+    hs_code: Mapped[str] = mapped_column(String(10), default="", index=True)  # 6 to 10 digits
+    model_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    skus: Mapped[list[str]] = mapped_column(ARRAY(String(60)), default=list, server_default="{}")
+    nice_classes: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer), default=list, server_default="{}"
+    )
+    variants: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    packaging: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    serial_formats: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    price_bands: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    characteristics: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    other_gtins: Mapped[list[str]] = mapped_column(  # of variants and packaging, for scanners
+        ARRAY(String(14)), default=list, server_default="{}"
+    )
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")  # counts its changes
     state: Mapped[ProductState] = mapped_column(default=ProductState.DRAFT)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

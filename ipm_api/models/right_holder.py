@@ -3,11 +3,16 @@
 import enum
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ipm_api.database import Base, Texts, new_id, now
+
+if TYPE_CHECKING:
+    from ipm_api.models.brand import Brand
 
 
 class RightHolderState(enum.Enum):
@@ -32,8 +37,17 @@ class RightHolder(Base):
     contacts: Mapped[list["Contact"]] = relationship(
         back_populates="right_holder",
         cascade="all, delete-orphan",
+        primaryjoin="and_(RightHolder.id == Contact.right_holder_id, Contact.removed_at.is_(None))",
         order_by="Contact.position",
     )
+
+
+class ContactDuty(enum.Enum):
+    """What a contact can help with."""
+
+    ADMINISTRATIVE = "administrative"  # procedure, papers, deadlines
+    TECHNICAL = "technical"  # is it genuine?
+    BOTH = "both"
 
 
 class Contact(Base):
@@ -53,3 +67,18 @@ class Contact(Base):
     telephone: Mapped[str] = mapped_column(String(40), default="")
     languages: Mapped[str] = mapped_column(String(100), default="en")  # BCP 47, comma-separated
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")  # IANA name
+    duty: Mapped[ContactDuty] = mapped_column(
+        default=ContactDuty.BOTH, server_default=ContactDuty.BOTH.name
+    )
+    hours: Mapped[dict[str, Any]] = mapped_column(  # {"mon": ["09:00", "17:30"], …}, local time
+        default=dict, server_default="{}"
+    )
+    always: Mapped[bool] = mapped_column(default=False, server_default="false")  # day and night
+    countries: Mapped[list[str]] = mapped_column(  # asking from where; empty: from everywhere
+        ARRAY(String(2)), default=list, server_default="{}"
+    )
+    brand_id: Mapped[uuid.UUID | None] = mapped_column(  # about which brand; None: about all
+        ForeignKey("brand.id", ondelete="CASCADE"), index=True
+    )
+    brand: Mapped["Brand | None"] = relationship(foreign_keys="Contact.brand_id")
+    removed_at: Mapped[datetime | None]
