@@ -5,6 +5,7 @@ from ipm_api.models import (
     alert,
     audit_event,
     brand,
+    counterfeit_version,
     distinguishing_feature,
     idempotency_record,
     inspection,
@@ -13,6 +14,7 @@ from ipm_api.models import (
     reference_image,
     right_holder,
     supply_chain,
+    violation,
 )
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "alert",
     "audit_event",
     "brand",
+    "counterfeit_version",
     "distinguishing_feature",
     "idempotency_record",
     "inspection",
@@ -28,4 +31,5 @@ __all__ = [
     "reference_image",
     "right_holder",
     "supply_chain",
+    "violation",
 ]

@@ -3,6 +3,7 @@
 import enum
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.dialects.postgresql import BIT
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ipm_api.database import Base, Texts, new_id, now
 from ipm_api.models.product import Product
+
+if TYPE_CHECKING:
+    from ipm_api.models.counterfeit_version import CounterfeitVersion
 
 
 class ImageKind(enum.Enum):
@@ -50,6 +54,11 @@ class ReferenceImage(Base):
     product: Mapped[Product] = relationship(back_populates="images")
     position: Mapped[int]
     kind: Mapped[ImageKind]
+    # of a known counterfeit: which make of it, if that is known
+    counterfeit_version_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("counterfeit_version.id", ondelete="SET NULL"), index=True
+    )
+    counterfeit_version: Mapped["CounterfeitVersion | None"] = relationship(back_populates="images")
     view: Mapped[ImageView]
     state: Mapped[ImageState] = mapped_column(default=ImageState.ACCEPTED, index=True)
     # the other right holder's picture that this one resembles; for administrators only
