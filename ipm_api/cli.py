@@ -10,7 +10,7 @@ from ipm_api.models.account import Role
 from ipm_api.operations.account import create_account
 from ipm_api.operations.evidence import damaged_evidence
 from ipm_api.policy import Actor, Party
-from ipm_api.serve import operating, save_snapshot, serve, with_database
+from ipm_api.serve import operating, save_snapshot, serve, with_database, work
 
 OPERATOR = Actor(Party.ADMINISTRATOR, name="command line")
 """Whoever has a shell on the machine acts as an administrator; the audit trail shows no account."""
@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("serve", _serve, "Start everything and serve until Ctrl-C.")
     command("demo", _demo, "Seed invented products, identify sample photos, then serve.")
+    command("work", _work, "Do the jobs of the queue until Ctrl-C; 'serve' starts one by itself.")
     command("migrate", _migrate, "Bring the database to the tables of this version.")
     command("build-index", _build_index, "Bring the index up to date and save its snapshot.")
     load = command("load-index", _load_index, "Bring the cluster of IPM_INDEX_URL up to date.")
@@ -68,6 +69,11 @@ def _demo(_: argparse.Namespace) -> int:
     from ipm_api.demo import run_demo  # the invented goods are not part of a served deployment
 
     run_demo(read_config())
+    return 0
+
+
+def _work(_: argparse.Namespace) -> int:
+    work(with_database(read_config()))
     return 0
 
 

@@ -39,6 +39,19 @@ class TooManyAttempts(IpmError):
         self.retry_after = retry_after
 
 
+class QueueFull(IpmError):
+    """
+    A right holder has as much work waiting as is kept for one.
+
+    Attributes:
+        retry_after: seconds until it is worth asking again.
+    """
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("Much of your work is still waiting. Try again in a minute.")
+        self.retry_after = retry_after
+
+
 class Invalid(IpmError):
     """
     What was sent breaks a rule.

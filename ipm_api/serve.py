@@ -1,6 +1,11 @@
-"""Starts what one machine needs: the database, its tables, the index, then gunicorn."""
+"""Starts what one machine needs: the database, its tables, the index, the worker, gunicorn."""
 
 import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from ipm_api.config import Config
 from ipm_api.embedded_postgres import start_embedded_postgres
+from ipm_api.jobs.worker import Worker
 from ipm_api.migrate import migrate
 from ipm_api.operations.reference_description import describe_again
 from ipm_api.runtime import Runtime, build_runtime
 from ipm_api.wsgi import ByPath, create_application
 
 THREADS = 4  # per worker: most of a request is waiting for the phone's network
+PAUSE = 2  # seconds before a worker that died is started again
 TIMEOUT = 60  # seconds without a sign of life from a worker before it is replaced
 
 
@@ -74,6 +81,47 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return create_application(self._ipm_config, build_runtime(self._ipm_config))
 
 
+def work(config: Config) -> None:
+    """Do the jobs of the queue until SIGTERM; *config* has its database."""
+    assert config.database_url is not None
+    os.nice(10)  # people who wait for a page come first
+    engine = create_engine(config.database_url, hide_parameters=True, pool_pre_ping=True)
+    worker = Worker(engine, build_runtime(config))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    worker.run()
+    os._exit(0)  # what its threads still do is done again
+
+
+@contextmanager
+def working(config: Config) -> Iterator[None]:
+    """A worker beside this process, started again whenever it dies."""
+    environment = os.environ | {
+        "IPM_DATA": str(config.data),
+        "IPM_DATABASE_URL": config.database_url or "",
+    }
+    command = [sys.executable, "-m", "ipm_api.cli", "work"]
+    ended = threading.Event()
+    children: list[subprocess.Popen[bytes]] = []
+
+    def keep_alive() -> None:
+        while not ended.is_set():
+            children[:] = [subprocess.Popen(command, env=environment)]  # noqa: S603 - our own
+            children[0].wait()
+            ended.wait(PAUSE)
+
+    thread = threading.Thread(target=keep_alive, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for child in children:
+            child.terminate()
+        thread.join(5)
+
+
 def serve(config: Config) -> None:
     """Serve until Ctrl-C or SIGTERM; *config* has its database."""
-    Server(config).run()
+    with working(config):
+        Server(config).run()

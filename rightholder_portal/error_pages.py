@@ -29,6 +29,7 @@ _STATUS: dict[type[Exception], int] = {
     errors.Forbidden: 403,
     errors.Conflict: 409,
     errors.TooManyAttempts: 429,
+    errors.QueueFull: 429,
     errors.Invalid: 400,
     errors.ImageRefused: 400,
     errors.DigestMismatch: 400,
@@ -71,7 +72,7 @@ def _known(error: errors.IpmError) -> ResponseReturnValue:
         return error_page(status)
     detail = "" if status == 404 else str(error)
     answer = make_response(error_page(status, detail))
-    if isinstance(error, errors.TooManyAttempts):
+    if isinstance(error, errors.TooManyAttempts | errors.QueueFull):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,11 @@ from sqlalchemy.orm import Session
 from image_index.arrays import RgbImage
 from image_index.photo_sandbox import PhotoSandbox
 from ipm_api.config import Config
-from ipm_api.database import Base, db
+from ipm_api.database import Base, db, now
 from ipm_api.embedded_postgres import start_embedded_postgres
 from ipm_api.image_store import LocalFolder
+from ipm_api.jobs.registry import TASKS
+from ipm_api.jobs.worker import Worker
 from ipm_api.live_index import LiveIndex
 from ipm_api.migrate import migrate
 from ipm_api.models.account import Account, Role
@@ -298,6 +301,21 @@ def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
         return product
 
     return make
+
+
+@pytest.fixture
+def run_jobs(engine: Engine, session: Session, runtime: Runtime) -> Callable[..., int]:
+    """Does every job that is due (within *ahead*), one after the other; returns how many."""
+
+    def run(ahead: timedelta = timedelta(0)) -> int:
+        session.commit()  # what a test has written is what a worker would see
+        worker, done = Worker(engine, runtime), 0
+        while worker.run_one(list(TASKS), now() + ahead):
+            done += 1
+        session.expire_all()
+        return done
+
+    return run
 
 
 __all__ = ["PASSWORD", "SYSTEM", "account_operations", "jpeg", "label"]

@@ -30,6 +30,16 @@ FORBIDDEN = {
         "rightholder_portal",
         "seed_products",
     },
+    "ipm_api/jobs": {
+        "flask",
+        "marshmallow",
+        "cv2",
+        "PIL",
+        "ipm_api.views",
+        "ipm_api.schemas",
+        "rightholder_portal",
+        "seed_products",
+    },
     "ipm_api/schemas": {"flask", "sqlalchemy", "ipm_api.models", "ipm_api.operations"},
     "ipm_api/views": {"sqlalchemy", "cv2", "PIL", "ipm_api.models", "rightholder_portal"},
     "rightholder_portal": {

@@ -1,4 +1,4 @@
-"""Removes what has served its time: tokens, sign-in counters, kept answers."""
+"""Removes what has served its time: tokens, sign-in counters, kept answers, old jobs."""
 
 from datetime import timedelta
 
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from ipm_api.database import now
 from ipm_api.models.account import AccessToken, SignInCounter
 from ipm_api.models.idempotency_record import IdempotencyRecord
+from ipm_api.models.job import Job, JobState
 from ipm_api.operations.sign_in import WINDOW
 
 ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
+JOBS_KEPT = {JobState.DONE: timedelta(days=7), JobState.FAILED: timedelta(days=90)}
 
 
 def clean_up(session: Session) -> int:
@@ -21,6 +23,10 @@ def clean_up(session: Session) -> int:
         delete(AccessToken).where(AccessToken.expires_at < moment),
         delete(SignInCounter).where(SignInCounter.window_start < moment - WINDOW),
         delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment - ANSWERS_KEPT),
+        *(
+            delete(Job).where(Job.state == state, Job.finished_at < moment - kept)
+            for state, kept in JOBS_KEPT.items()
+        ),
     ):
         removed += session.execute(statement).rowcount  # type: ignore[attr-defined]
     session.commit()
