@@ -111,6 +111,7 @@ class Candidate(Base):
     band: Mapped[Band]
     barcode_agrees: Mapped[bool | None]  # None: no product number was read
     contradicted_by: Mapped[list[Any]] = mapped_column(default=list)  # product ids, as text
+    version_number: Mapped[int | None]  # of the guide that was shown last; None: before versions
 
     @property
     def sightings(self) -> list["Sighting"]:

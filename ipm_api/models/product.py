@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProductState(enum.Enum):
-    """Only published products reach officers, trainers and the image index."""
+    """Published: its current version reaches officers, trainers and the image index."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -79,6 +79,9 @@ class Product(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]  # when somebody last said that it is still right
+    review_reminded_at: Mapped[datetime | None]
+    review_months: Mapped[int] = mapped_column(default=12, server_default="12")
     gtins: Mapped[list["ProductGtin"]] = relationship(
         back_populates="product",
         cascade="all, delete-orphan",
@@ -86,6 +89,8 @@ class Product(Base):
     )
     images: Mapped[list["ReferenceImage"]] = relationship(
         back_populates="product",
+        primaryjoin="and_(Product.id == ReferenceImage.product_id,"
+        " ReferenceImage.removed_at.is_(None))",
         cascade="all, delete-orphan",
         order_by="ReferenceImage.position",
     )

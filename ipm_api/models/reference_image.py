@@ -52,6 +52,8 @@ class ReferenceImage(Base):
         ForeignKey("product.id", ondelete="CASCADE"), index=True
     )
     product: Mapped[Product] = relationship(back_populates="images")
+    # taken from the working copy; a published version may still show it
+    removed_at: Mapped[datetime | None]
     position: Mapped[int]
     kind: Mapped[ImageKind]
     # of a known counterfeit: which make of it, if that is known
@@ -100,6 +102,6 @@ class IndexChange(Base):
     __tablename__ = "index_change"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    product_id: Mapped[uuid.UUID]  # no foreign key: the log outlives what it names
+    product_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no foreign key: the log outlives what it names
     image_id: Mapped[uuid.UUID]
     added: Mapped[bool]  # False: removed
