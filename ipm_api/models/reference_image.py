@@ -102,6 +102,7 @@ class IndexChange(Base):
     __tablename__ = "index_change"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    product_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no foreign key: the log outlives what it names
+    # no foreign keys: the log outlives what it names
+    product_id: Mapped[uuid.UUID] = mapped_column(index=True)
     image_id: Mapped[uuid.UUID]
     added: Mapped[bool]  # False: removed
