@@ -20,6 +20,7 @@ class Party(enum.Enum):
     PUBLISHER = "publisher"
     OFFICER = "officer"
     TRAINER = "trainer"
+    NATIONAL_CONTACT = "national-contact"
     ADMINISTRATOR = "administrator"
 
 
@@ -32,6 +33,7 @@ class Actor:
     right_holder_id: uuid.UUID | None = None
     country: str = ""
     name: str = ""
+    authority: str = ""  # of an officer, "Douane – Port du Havre"
 
 
 ANONYMOUS = Actor(Party.ANONYMOUS)
@@ -43,6 +45,7 @@ READERS = frozenset({Party.OFFICER, Party.TRAINER})
 OFFICERS = frozenset({Party.OFFICER})
 PUBLISHERS = frozenset({Party.PUBLISHER})
 ADMINISTRATORS = frozenset({Party.ADMINISTRATOR})
+NATIONAL_CONTACTS = frozenset({Party.NATIONAL_CONTACT})
 
 LEVELS_SHOWN: dict[Party, frozenset[FeatureLevel]] = {
     Party.OFFICER: frozenset({FeatureLevel.OVERT, FeatureLevel.COVERT}),
@@ -131,7 +134,7 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
 
 def actor_of(account: Account) -> Actor | None:
     """The actor that *account* is now, or None if it may not act at all."""
-    if account.disabled:
+    if account.disabled or not account.approved:
         return None
     party = Party(account.role.value)
     if account.role in (Role.MEMBER, Role.PUBLISHER):
@@ -140,7 +143,14 @@ def actor_of(account: Account) -> Actor | None:
             return None
         if account.right_holder.state is RightHolderState.PENDING:
             party = Party.PENDING
-    return Actor(party, account.id, account.right_holder_id, account.country, account.name)
+    return Actor(
+        party,
+        account.id,
+        account.right_holder_id,
+        account.country,
+        account.name,
+        account.authority,
+    )
 
 
 def require(actor: Actor, parties: frozenset[Party]) -> None:

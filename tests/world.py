@@ -146,7 +146,7 @@ def world(
         rows = {
             table: [dict(row) for row in session.execute(select(table)).mappings()]
             for table in Base.metadata.sorted_tables
-            if table.name not in ("category", "audit_event", "sign_in_counter")
+            if table.name not in ("category", "audit_event", "audit_link", "sign_in_counter")
         }
         accounts = {party: account.id for party, account in world.accounts.items()}
         products = {key: product.id for key, product in world.products.items()}

@@ -19,6 +19,7 @@ class Role(enum.Enum):
     PUBLISHER = "publisher"  # edits and publishes
     OFFICER = "officer"
     TRAINER = "trainer"
+    NATIONAL_CONTACT = "national-contact"  # invites officers and trainers of one country
 
 
 class Account(Base):
@@ -43,7 +44,14 @@ class Account(Base):
         ForeignKey("right_holder.id"), index=True
     )
     right_holder: Mapped[RightHolder | None] = relationship()
+    authority: Mapped[str] = mapped_column(String(200), default="")  # "Douane – Port du Havre"
+    # who vouched for this person: has no part in the decision about them
+    invited_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    approved: Mapped[bool] = mapped_column(default=True)  # False: two administrators decide first
     disabled: Mapped[bool] = mapped_column(default=False)
+    disabled_reason: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

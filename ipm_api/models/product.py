@@ -26,12 +26,14 @@ class ProductState(enum.Enum):
 
 
 class Category(Base):
-    """A trade, as officers know it. Fixed list, kept by administrators."""
+    """A trade, as officers know it; kept by administrators."""
 
     __tablename__ = "category"
 
     slug: Mapped[str] = mapped_column(String(40), primary_key=True)
     names: Mapped[Texts]
+    position: Mapped[int] = mapped_column(default=0)  # the order of lists, then the slug
+    retired: Mapped[bool] = mapped_column(default=False)  # stays on products that have it
 
 
 class Product(Base):

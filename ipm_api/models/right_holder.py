@@ -32,6 +32,7 @@ class RightHolder(Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1 alpha-2
     state: Mapped[RightHolderState] = mapped_column(default=RightHolderState.PENDING)
+    suspended_reason: Mapped[str] = mapped_column(String(500), default="")
     claim: Mapped[str] = mapped_column(String(500))  # the proof of right given at registration
     registered_at: Mapped[datetime] = mapped_column(default=now)
     contacts: Mapped[list["Contact"]] = relationship(

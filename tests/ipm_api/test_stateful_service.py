@@ -66,6 +66,7 @@ class Service(RuleBasedStateMachine):
     def start(self):
         with self.engine.begin() as connection:
             names = [t.name for t in Base.metadata.sorted_tables if t.name != "category"]
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
         self.session = Session(self.engine)
         self.workers = [LiveIndex(self.config.index / uuid.uuid4().hex) for _ in range(2)]
