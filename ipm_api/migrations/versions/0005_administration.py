@@ -72,16 +72,16 @@ DROP FUNCTION canonical_json(jsonb);
 
 def upgrade() -> None:
     op.execute("ALTER TYPE role ADD VALUE IF NOT EXISTS 'NATIONAL_CONTACT'")
-    for table, column in (
-        ("account", sa.Column("authority", sa.String(200), nullable=False, server_default="")),
-        ("account", sa.Column("approved", sa.Boolean(), nullable=False, server_default="true")),
-        ("account", sa.Column("disabled_reason", sa.String(500), nullable=False, server_default="")),
-        ("right_holder", sa.Column("suspended_reason", sa.String(500), nullable=False, server_default="")),
-        ("category", sa.Column("position", sa.Integer(), nullable=False, server_default="0")),
-        ("category", sa.Column("retired", sa.Boolean(), nullable=False, server_default="false")),
-    ):  # fmt: skip
-        op.add_column(table, column)
-        op.alter_column(table, column.name, server_default=None)
+    for table, name, kind, value in (
+        ("account", "authority", sa.String(200), ""),
+        ("account", "approved", sa.Boolean(), "true"),
+        ("account", "disabled_reason", sa.String(500), ""),
+        ("right_holder", "suspended_reason", sa.String(500), ""),
+        ("category", "position", sa.Integer(), "0"),
+        ("category", "retired", sa.Boolean(), "false"),
+    ):
+        op.add_column(table, sa.Column(name, kind, nullable=False, server_default=value))
+        op.alter_column(table, name, server_default=None)
     op.add_column("account", sa.Column("invited_by_id", sa.Uuid(), nullable=True))
     op.create_index(op.f("ix_account_invited_by_id"), "account", ["invited_by_id"])
     op.create_foreign_key(
@@ -290,8 +290,8 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in ("approvalkind", "decision"):
         op.execute(f"DROP TYPE {name}")
-    for column in ("at", "account_id", "subject"):
-        op.drop_index(op.f(f"ix_audit_event_{column}"), table_name="audit_event")
+    for name in ("at", "account_id", "subject"):
+        op.drop_index(op.f(f"ix_audit_event_{name}"), table_name="audit_event")
     # the former version knows no national contacts (PostgreSQL keeps the label of the type), and
     # nobody who waits for a decision
     op.execute(
