@@ -1,6 +1,8 @@
 """Everything the service refuses, as one tree. HTTP status codes are not here: see problems.py."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 
 class IpmError(Exception):
@@ -75,6 +77,36 @@ class InvalidBarcode(IpmError):
 
 class Conflict(IpmError):
     """The thing is not in a state that allows this (publish twice, withdraw a draft …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two people changed: what stood there, what the other and what I wrote."""
+
+    before: Any
+    theirs: Any
+    mine: Any
+
+
+class Stale(IpmError):
+    """
+    Somebody else changed it since it was read.
+
+    Attributes:
+        clashes: by field; empty when any change at all is refused.
+        revision: the one that it has now.
+        by: names of those who changed it.
+    """
+
+    def __init__(self, clashes: Mapping[str, Clash], revision: int, by: Sequence[str]) -> None:
+        super().__init__("Somebody else changed this meanwhile. Read it again.")
+        self.clashes = dict(clashes)
+        self.revision = revision
+        self.by = list(by)
+
+
+class ConditionMissing(IpmError):
+    """An edit must say which state it was made from: If-Match."""
 
 
 class ImageRefused(IpmError):

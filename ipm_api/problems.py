@@ -70,6 +70,8 @@ KINDS: dict[type[Exception], Kind] = {
     errors.Conflict: Kind("conflict", 409, "Not possible in this state"),
     errors.RequestUnderWay: Kind("request-under-way", 409, "The same request is under way"),
     errors.KeyReused: Kind("idempotency-key-reused", 422, "This key was used already"),
+    errors.Stale: Kind("stale", 412, "Changed meanwhile"),
+    errors.ConditionMissing: Kind("if-match-missing", 428, "Send If-Match"),
     errors.ImageRefused: Kind("image-refused", 422, "The picture cannot be used"),
     PhotoRefused: Kind("image-refused", 422, "The picture cannot be used"),
     errors.IndexUnavailable: UNAVAILABLE,

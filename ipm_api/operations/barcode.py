@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from image_index.arrays import RgbImage
@@ -70,11 +70,23 @@ def scans_in(image: RgbImage) -> list[Scan]:
 
 
 def products_with_gtin(session: Session, *gtins: str) -> list[Product]:
-    """Published products that carry one of *gtins* (14 digits), by name."""
+    """
+    Published products that carry one of *gtins* (14 digits), by name.
+
+    On the article itself, on a variant of it, or on a layer of its packaging.
+    """
     return list(
         session.scalars(
             select(Product)
-            .where(published(), Product.gtins.any(ProductGtin.gtin.in_(gtins)))
+            .where(
+                published(),
+                or_(
+                    Product.id.in_(
+                        select(ProductGtin.product_id).where(ProductGtin.gtin.in_(gtins))
+                    ),
+                    Product.other_gtins.overlap(list(gtins)),
+                ),
+            )
             .options(
                 joinedload(Product.brand),
                 joinedload(Product.category),

@@ -1,35 +1,21 @@
 """A right holder's own products: write, publish, withdraw."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ipm_api import audit
-from ipm_api.database import Texts, now
-from ipm_api.errors import Conflict, Invalid, InvalidGtin, NotFound
-from ipm_api.gtin import parse_gtin
+from ipm_api.database import now
+from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.languages import fold, text_in
-from ipm_api.models.product import Category, Product, ProductGtin, ProductState
+from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations.brand import own_brand
 from ipm_api.operations.index_change import add_to_index, remove_from_index
 from ipm_api.operations.page import Page, Position
+from ipm_api.operations.product_draft import ProductDraft, write_draft
 from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Actor, require
-
-
-@dataclass(frozen=True, slots=True)
-class ProductDraft:
-    """What a right holder writes about a product; texts by language tag."""
-
-    brand_id: uuid.UUID
-    category: str
-    names: Texts
-    descriptions: Texts = field(default_factory=dict)
-    hs_code: str = ""
-    gtins: tuple[str, ...] = ()
 
 
 def create_product(session: Session, actor: Actor, draft: ProductDraft) -> Product:
@@ -43,7 +29,7 @@ def create_product(session: Session, actor: Actor, draft: ProductDraft) -> Produ
     """
     brand = own_brand(session, actor, draft.brand_id)
     product = Product(right_holder_id=brand.right_holder_id, state=ProductState.DRAFT)
-    _write(session, actor, product, draft)
+    write_draft(session, actor, product, draft)
     session.add(product)
     session.flush()
     audit.record(session, actor, "product.created", product.id)
@@ -62,7 +48,7 @@ def update_product(
         Invalid: see create_product; or a published product would lose its description.
     """
     product = locked_product(session, actor, product_id)
-    _write(session, actor, product, draft)
+    write_draft(session, actor, product, draft)
     audit.record(session, actor, "product.changed", product.id)
     session.commit()
     return product
@@ -228,50 +214,3 @@ def lock_product(session: Session, product_id: uuid.UUID) -> None:
         select(Product.id).where(Product.id == product_id).with_for_update(key_share=True)
     )
     session.expire_all()
-
-
-def _write(session: Session, actor: Actor, product: Product, draft: ProductDraft) -> None:
-    brand = own_brand(session, actor, draft.brand_id)
-    wrong: dict[str, list[str]] = {}
-    names = _filled(draft.names)
-    if not names:
-        wrong["names"] = ["Write the name of the product in at least one language."]
-    if session.get(Category, draft.category) is None:
-        wrong["category"] = ["Choose a category."]
-    hs_code = "".join(draft.hs_code.replace(".", "").split())
-    if hs_code and not (hs_code.isascii() and hs_code.isdigit() and len(hs_code) in (6, 8, 10)):
-        wrong["hs_code"] = ["An HS code has 6 digits, with national digits 8 or 10."]
-    gtins = []
-    for text in draft.gtins:
-        try:
-            gtins.append(parse_gtin(text))
-        except InvalidGtin as error:
-            wrong.setdefault("gtins", []).append(str(error))
-    if product.state is ProductState.PUBLISHED and not text_in(_filled(draft.descriptions), ()):
-        wrong["descriptions"] = ["A published product needs a description."]
-    if wrong:
-        raise Invalid(wrong)
-    product.brand = brand
-    product.category_slug = draft.category
-    product.names = names
-    product.descriptions = _filled(draft.descriptions)
-    product.hs_code = hs_code
-    kept = {row.gtin: row for row in product.gtins}
-    product.gtins = [kept.get(gtin) or ProductGtin(gtin=gtin) for gtin in sorted(set(gtins))]
-    product.sort_name = fold(text_in(names, ()))[:200]
-    product.search_text = fold(
-        " ".join(
-            [
-                brand.name,
-                *names.values(),
-                *product.descriptions.values(),
-                hs_code,
-                *sorted(gtins),
-            ]
-        )
-    )
-    product.changed_at = now()
-
-
-def _filled(texts: Mapping[str, str]) -> Texts:
-    return {language: text.strip() for language, text in texts.items() if text.strip()}

@@ -165,9 +165,9 @@ def test_every_broken_field_is_named(session, publisher, brand):
     assert len(refusal.value.fields["gtins"]) == 2
 
 
-def test_hs_codes_have_six_eight_or_ten_digits(session, publisher, draft):
+def test_hs_codes_have_six_to_ten_digits(session, publisher, draft):
     """Anything else would be found by no customs tariff."""
-    for code in ("33030", "3303001", "33030011223", "33O300", "３３０３００"):
+    for code in ("33030", "33030011223", "33O300", "３３０３００"):
         with pytest.raises(Invalid):
             create_product(session, publisher, dataclasses.replace(draft, hs_code=code))
 

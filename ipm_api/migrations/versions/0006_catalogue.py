@@ -1,5 +1,7 @@
 """Catalogue: what a good product guide holds, the supply chain, contacts, and what edits replaced."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -13,15 +15,15 @@ _JSON = postgresql.JSONB(astext_type=sa.Text())
 _MOMENT = sa.DateTime(timezone=True)
 
 
-def _array(item: sa.types.TypeEngine) -> postgresql.ARRAY:
+def _array(item: sa.types.TypeEngine[Any]) -> postgresql.ARRAY[Any]:
     return postgresql.ARRAY(item)
 
 
-def _needed(name: str, kind: sa.types.TypeEngine, default: str) -> sa.Column:
+def _needed(name: str, kind: sa.types.TypeEngine[Any], default: str) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False, server_default=default)
 
 
-def _product_columns() -> list[sa.Column]:
+def _product_columns() -> list[sa.Column[Any]]:
     lists = ("variants", "packaging", "serial_formats", "price_bands", "characteristics")
     return [
         _needed("model_number", sa.String(60), ""),
@@ -33,7 +35,7 @@ def _product_columns() -> list[sa.Column]:
     ]
 
 
-def _right_columns() -> list[sa.Column]:
+def _right_columns() -> list[sa.Column[Any]]:
     return [
         _needed("vienna_codes", _array(sa.String(12)), "{}"),
         _needed("locarno_classes", _array(sa.String(5)), "{}"),
@@ -42,7 +44,7 @@ def _right_columns() -> list[sa.Column]:
     ]
 
 
-def _contact_columns() -> list[sa.Column]:
+def _contact_columns() -> list[sa.Column[Any]]:
     duty = postgresql.ENUM(
         "ADMINISTRATIVE", "TECHNICAL", "BOTH", name="contactduty", create_type=False
     )
@@ -134,7 +136,7 @@ def downgrade() -> None:
         op.drop_column("product", column.name)
 
 
-def _create_supply_table(name: str, *columns: sa.Column) -> None:
+def _create_supply_table(name: str, *columns: sa.Column[Any]) -> None:
     scopes = (("right_holder", False), ("brand", True), ("product", True))
     op.create_table(
         name,
