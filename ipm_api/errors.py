@@ -4,16 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ipm_api.sentence import Sentence
+
 
 class IpmError(Exception):
     """Base of all errors that this package raises on purpose; the text is meant for a person."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """What to tell the person; of use to ``say_sentence``, which ``str(error)`` is not."""
+        return [sentence for sentence in self.args if isinstance(sentence, str)]
 
 
 class NotFound(IpmError):
     """It does not exist, or it is not yours: the two are never told apart."""
 
     def __init__(self, what: str = "This") -> None:
-        super().__init__(f"{what} was not found.")
+        super().__init__(Sentence("%(what)s was not found.", what=what))
 
 
 class Forbidden(IpmError):
@@ -37,7 +44,9 @@ class TooManyAttempts(IpmError):
     """
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many attempts. Try again in {retry_after} seconds.")
+        super().__init__(
+            Sentence("Too many attempts. Try again in %(seconds)s seconds.", seconds=retry_after)
+        )
         self.retry_after = retry_after
 
 
@@ -65,6 +74,11 @@ class Invalid(IpmError):
     def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
         super().__init__(" ".join(text for texts in fields.values() for text in texts))
         self.fields = {name: list(texts) for name, texts in fields.items()}
+
+    @property
+    def sentences(self) -> list[str]:
+        """Those of all fields."""
+        return [text for texts in self.fields.values() for text in texts]
 
 
 class InvalidGtin(IpmError):

@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 FALLBACK = "en"
+INTERFACE_LANGUAGES = ("en", "fr", "es", "ar")
+"""What pages are said in; texts of right holders may be in any language."""
+
 _NOT_STORABLE = {"\0", *map(chr, range(0xD800, 0xE000))}  # PostgreSQL keeps no such text
 
 

@@ -34,6 +34,7 @@ class Actor:
     country: str = ""
     name: str = ""
     authority: str = ""  # of an officer, "Douane – Port du Havre"
+    language: str = ""  # one of INTERFACE_LANGUAGES; "": as the browser asks
 
 
 ANONYMOUS = Actor(Party.ANONYMOUS)
@@ -94,6 +95,7 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "GET /sign-in": EVERYBODY,
     "POST /sign-in": EVERYBODY,
     "POST /sign-out": EVERYBODY,
+    "POST /language": EVERYBODY,
     "GET /register": EVERYBODY,
     "POST /register": EVERYBODY,
     "GET /application": RIGHT_HOLDER | {Party.PENDING},
@@ -150,6 +152,7 @@ def actor_of(account: Account) -> Actor | None:
         account.country,
         account.name,
         account.authority,
+        account.language or "",
     )
 
 

@@ -18,6 +18,7 @@ from rightholder_portal.pages import (
     feature,
     guide,
     image,
+    language,
     product,
 )
 from rightholder_portal.session import register_session
@@ -56,7 +57,17 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     register_language(app)
     register_texts(app)
     CSRFProtect(app)
-    for noun in (account, administration, brand, contact, feature, guide, image, product):
+    for noun in (
+        account,
+        administration,
+        brand,
+        contact,
+        feature,
+        guide,
+        image,
+        language,
+        product,
+    ):
         app.register_blueprint(noun.blueprint)
     routes = _routes(app)
     if open_questions := undeclared(routes, PORTAL_POLICY):

@@ -1,75 +1,27 @@
-"""Countries of forms: ISO 3166-1 alpha-2 and the short English name."""
+"""Countries of forms: ISO 3166-1 alpha-2, and what the reader calls them."""
 
-COUNTRIES = dict(
-    item.split(" ", 1)
-    for item in """AE United Arab Emirates
-AR Argentina
-AT Austria
-AU Australia
-BE Belgium
-BG Bulgaria
-BR Brazil
-CA Canada
-CH Switzerland
-CI Côte d'Ivoire
-CL Chile
-CM Cameroon
-CN China
-CO Colombia
-CY Cyprus
-CZ Czechia
-DE Germany
-DK Denmark
-DZ Algeria
-EE Estonia
-EG Egypt
-ES Spain
-FI Finland
-FR France
-GB United Kingdom
-GH Ghana
-GR Greece
-HR Croatia
-HU Hungary
-ID Indonesia
-IE Ireland
-IL Israel
-IN India
-IT Italy
-JP Japan
-KE Kenya
-KR Korea, Republic of
-LT Lithuania
-LU Luxembourg
-LV Latvia
-MA Morocco
-MT Malta
-MX Mexico
-MY Malaysia
-NG Nigeria
-NL Netherlands
-NO Norway
-NZ New Zealand
-PE Peru
-PH Philippines
-PL Poland
-PT Portugal
-RO Romania
-RS Serbia
-SA Saudi Arabia
-SE Sweden
-SG Singapore
-SI Slovenia
-SK Slovakia
-SN Senegal
-TH Thailand
-TN Tunisia
-TR Türkiye
-TZ Tanzania
-UA Ukraine
-UG Uganda
-US United States
-UY Uruguay
-VN Viet Nam
-ZA South Africa""".splitlines()
+from babel import Locale
+
+from ipm_api.languages import fold
+from rightholder_portal.language import locale
+
+_NO_COUNTRIES = {
+    *("AC", "CP", "CQ", "DG", "EA", "IC", "TA"),  # parts of countries, reserved
+    *("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"),  # groups and places of software
+}
+CODES = tuple(
+    code
+    for code in sorted(Locale.parse("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 )
+
+
+def country(code: str) -> str:
+    """What the reader calls it; an unknown code is its own name."""
+    return str(locale().territories.get(code, code))
+
+
+def countries() -> dict[str, str]:
+    """Code → name in the reader's language, in the order of the names."""
+    names = {code: country(code) for code in CODES}
+    return dict(sorted(names.items(), key=lambda item: fold(item[1])))

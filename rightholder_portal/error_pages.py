@@ -9,19 +9,36 @@ from werkzeug.exceptions import HTTPException
 
 from ipm_api import errors
 from ipm_api.database import db
+from ipm_api.sentence import Sentence
+from rightholder_portal.language import _, say_sentence
 
 _log = logging.getLogger(__name__)
 
 _HEADINGS = {
-    400: ("This could not be read", "Go back, reload the page and try again."),
-    403: ("Not for this account", "Your account may not do this."),
-    404: ("Nothing here", "The page does not exist, or it is not yours."),
-    405: ("This cannot be done here", "Go back and use the buttons of the page."),
-    409: ("Not possible now", ""),
-    413: ("Too large", "Send fewer or smaller pictures: at most 20 MB each, 200 MB together."),
-    429: ("Too many attempts", ""),
-    500: ("Something went wrong on our side", "It was logged. Try again in a minute."),
-    503: ("Not ready", "A part of the service is not ready. Try again in a few seconds."),
+    400: (
+        Sentence("This could not be read"),
+        Sentence("Go back, reload the page and try again."),
+    ),
+    403: (Sentence("Not for this account"), Sentence("Your account may not do this.")),
+    404: (Sentence("Nothing here"), Sentence("The page does not exist, or it is not yours.")),
+    405: (
+        Sentence("This cannot be done here"),
+        Sentence("Go back and use the buttons of the page."),
+    ),
+    409: (Sentence("Not possible now"), ""),
+    413: (
+        Sentence("Too large"),
+        Sentence("Send fewer or smaller pictures: at most 20 MB each, 200 MB together."),
+    ),
+    429: (Sentence("Too many attempts"), ""),
+    500: (
+        Sentence("Something went wrong on our side"),
+        Sentence("It was logged. Try again in a minute."),
+    ),
+    503: (
+        Sentence("Not ready"),
+        Sentence("A part of the service is not ready. Try again in a few seconds."),
+    ),
 }
 
 _STATUS: dict[type[Exception], int] = {
@@ -50,18 +67,26 @@ def register_error_pages(app: Flask) -> None:
 def error_page(status: int, detail: str = "") -> ResponseReturnValue:
     """The page for *status*; *detail* replaces the usual sentence."""
     heading, usual = _HEADINGS.get(status, _HEADINGS[400])
-    return render_template("error.html", heading=heading, detail=detail or usual), status
+    page = render_template(
+        "error.html",
+        heading=say_sentence(heading),
+        detail=detail or say_sentence(usual),
+        is_error=True,
+    )
+    return page, status
 
 
-def _to_sign_in(_: errors.NotSignedIn) -> ResponseReturnValue:
+def _to_sign_in(_error: errors.NotSignedIn) -> ResponseReturnValue:
     db.session.rollback()
     if request.method == "GET":
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
     return redirect(url_for("account.sign_in"))
 
 
-def _stale_form(_: CSRFError) -> ResponseReturnValue:
-    return error_page(400, "The form was open for too long. Go back, reload the page, try again.")
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(
+        400, _("The form was open for too long. Go back, reload the page, try again.")
+    )
 
 
 def _known(error: errors.IpmError) -> ResponseReturnValue:
@@ -70,7 +95,7 @@ def _known(error: errors.IpmError) -> ResponseReturnValue:
     if status == 503:
         _log.error("%s", type(error).__name__, exc_info=error)
         return error_page(status)
-    detail = "" if status == 404 else str(error)
+    detail = "" if status == 404 else " ".join(map(say_sentence, error.sentences))
     answer = make_response(error_page(status, detail))
     if isinstance(error, errors.TooManyAttempts | errors.QueueFull):
         answer.headers["Retry-After"] = str(error.retry_after)

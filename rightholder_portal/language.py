@@ -1,11 +1,31 @@
-"""What pages say, in the reader's language: gettext."""
+"""What pages say, in the reader's language: sentences, numbers and dates."""
 
-from gettext import NullTranslations
+import datetime
+from collections.abc import Callable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from flask import Flask, g, request
 
+from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES
 from ipm_api.sentence import Sentence
+from rightholder_portal.session import current_actor
+
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+"""Every language in its own words: a reader finds theirs in a page of any other."""
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+COOKIE = "language"
+COOKIE_LIFE = datetime.timedelta(days=365)
+_CONVENTIONS = {"en": "en_GB"}  # 22 November 2026
 
 
 def _(template: str, **values: Any) -> str:
@@ -26,8 +46,42 @@ def say_sentence(sentence: str) -> str:
     return _(sentence) if sentence else ""
 
 
+def language() -> str:
+    """The reader's: chosen by them, else by the browser's cookie, else what the browser asks."""
+    if "language" not in g:
+        chosen = (current_actor().language, request.cookies.get(COOKIE, ""))
+        asked = request.accept_languages.best_match(INTERFACE_LANGUAGES, FALLBACK)
+        g.language = next((tag for tag in chosen if tag in INTERFACE_LANGUAGES), asked)
+    return str(g.language)
+
+
+def locale() -> Locale:
+    """How the reader writes numbers and dates, and calls countries."""
+    return Locale.parse(_CONVENTIONS.get(language(), language()))
+
+
+def moment(value: datetime.datetime) -> str:
+    """A time in the reader's form, with its zone."""
+    said = format_datetime(value, "d MMMM y, HH:mm", tzinfo=datetime.UTC, locale=locale())
+    return f"{said} UTC"
+
+
+def day(value: datetime.date) -> str:
+    """A date in the reader's form; of a time, its date in UTC."""
+    if isinstance(value, datetime.datetime):
+        value = value.astimezone(datetime.UTC).date()
+    return format_date(value, "d MMMM y", locale=locale())
+
+
+def number(value: float) -> str:
+    """A number with the reader's separators."""
+    return format_decimal(value, locale=locale())
+
+
 def register_language(app: Flask) -> None:
-    """Give the templates of *app* ``_("…")``, ``ngettext`` and the filter ``sentence``."""
+    """Give the templates of *app* ``_("…")``, ``ngettext`` and filters that say things."""
+    for tag in INTERFACE_LANGUAGES:
+        translations_to(tag)  # a broken catalogue stops the start, not a page
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
@@ -35,7 +89,30 @@ def register_language(app: Flask) -> None:
         newstyle=True,
     )
     app.add_template_filter(say_sentence, "sentence")
+    filters: list[Callable[..., str]] = [moment, day, number]
+    for say in filters:
+        app.add_template_filter(say)
+    app.context_processor(
+        lambda: {
+            "language": language(),
+            "direction": locale().text_direction,
+            "OWN_NAMES": OWN_NAMES,
+        }
+    )
+
+
+@cache
+def translations_to(tag: str) -> NullTranslations:
+    """The sentences of a language, from its catalogue; English needs none."""
+    path = TRANSLATIONS / tag / "LC_MESSAGES" / "portal.po"
+    if tag == FALLBACK:
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=tag, abort_invalid=True))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def _translations() -> NullTranslations:
-    return NullTranslations()
+    return translations_to(language())

@@ -52,6 +52,7 @@ class Account(Base):
     approved: Mapped[bool] = mapped_column(default=True)  # False: two administrators decide first
     disabled: Mapped[bool] = mapped_column(default=False)
     disabled_reason: Mapped[str] = mapped_column(String(500), default="")
+    language: Mapped[str | None] = mapped_column(String(10))  # None: as the browser asks
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

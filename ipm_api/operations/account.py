@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.languages import INTERFACE_LANGUAGES
 from ipm_api.models.account import Account, Role
 from ipm_api.operations.sign_in import end_sessions, hash_password
-from ipm_api.policy import ADMINISTRATORS, Actor, require
+from ipm_api.policy import ADMINISTRATORS, SIGNED_IN, Actor, require
+from ipm_api.sentence import Sentence
 
 MINIMUM_PASSWORD = 12  # characters
 MAXIMUM_NAME = 200  # characters
@@ -127,3 +129,19 @@ def own_account(session: Session, actor: Actor) -> Account:
     if account is None:
         raise NotFound("The account")
     return account
+
+
+def choose_language(session: Session, actor: Actor, language: str) -> None:
+    """
+    Say pages to *actor* in *language* from now on, on every device.
+
+    Raises:
+        Invalid: pages are not said in it.
+    """
+    require(actor, SIGNED_IN)
+    if language not in INTERFACE_LANGUAGES:
+        raise Invalid({"language": [Sentence("Choose one of the languages of the list.")]})
+    account = session.get_one(Account, actor.account_id)
+    account.language = language
+    audit.record(session, actor, "account.language-chosen", account.id, language=language)
+    session.commit()

@@ -9,7 +9,7 @@ from ipm_api.operations.right_holder import own_right_holder, register_right_hol
 from ipm_api.operations.sign_in import sign_in as check_password
 from ipm_api.operations.sign_in import sign_out as end_token
 from ipm_api.policy import Party
-from rightholder_portal.countries import COUNTRIES
+from rightholder_portal.countries import countries
 from rightholder_portal.session import current_actor, forget, local_path, remember
 
 blueprint = Blueprint("account", __name__)
@@ -71,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/register")
 def register() -> ResponseReturnValue:
     """The application form of a right holder."""
-    return render_template("account/register.html", values={}, errors={}, countries=COUNTRIES)
+    return render_template("account/register.html", values={}, errors={}, countries=countries())
 
 
 @blueprint.post("/register")
@@ -87,7 +87,7 @@ def submit_registration() -> ResponseReturnValue:
             "account/register.html",
             values=values | {"password": ""},
             errors=error.fields,
-            countries=COUNTRIES,
+            countries=countries(),
         )
         return page, 400
     token, _account = check_password(

@@ -29,6 +29,7 @@ from ipm_api.policy import (
 from tests.conftest import SYSTEM
 
 ALLOWED = {
+    "account.choose_language": SIGNED_IN,
     "account.create_account": ADMINISTRATORS,
     "account.disable_account": ADMINISTRATORS,
     "alert.create_alert": PUBLISHERS,

@@ -58,6 +58,7 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /administration": (ADMINISTRATOR, {200}),
     "POST /administration/right-holders/<uuid:right_holder_id>": (ADMINISTRATOR, {302}),
     "POST /administration/images/<uuid:image_id>": (ADMINISTRATOR, {302}),
+    "POST /language": (EVERYBODY, {302}),
     "POST /sign-out": (EVERYBODY, {302}),  # the last: it ends the sessions
 }
 """Route → who passes, and with what status for what is theirs (forms go without fields)."""

@@ -1,4 +1,7 @@
-"""The language of a person."""
+"""The language of a person: pages are said in it; null is the one that the browser asks for."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0003"
 down_revision = "0002"
@@ -7,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("account", sa.Column("language", sa.String(10), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("account", "language")

@@ -1,0 +1,69 @@
+"""The menu: one table. Who sees an entry is decided by PORTAL_POLICY, not here."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from ipm_api.policy import PORTAL_POLICY, READERS, Actor, Party
+from ipm_api.sentence import Sentence
+from rightholder_portal.language import say_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A link of the menu.
+
+    Attributes:
+        endpoint: of a page without ids in its address; left out as long as it does not exist.
+        label: what the link says.
+        nouns: page modules (blueprints) that belong to it besides its own.
+        parties: narrower than the policy of the page, where that is wanted.
+    """
+
+    endpoint: str
+    label: Sentence
+    nouns: tuple[str, ...] = ()
+    parties: frozenset[Party] = frozenset(Party)
+
+
+MENU = (
+    Entry("product.list_products", Sentence("Products"), ("image", "feature")),
+    Entry("brand.list_brands", Sentence("Brands")),
+    Entry("contact.list_contacts", Sentence("Contacts")),
+    Entry("statistics.show_statistics", Sentence("Statistics")),
+    Entry("guide.list_guides", Sentence("Guides"), parties=READERS),
+    Entry("administration.home", Sentence("Decisions")),
+    Entry("account.application", Sentence("Application"), parties=frozenset({Party.PENDING})),
+)
+"""In the order of the day's work; other parts of the portal add their lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as this page shows it."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def menu_of(actor: Actor) -> list[Link]:
+    """The links that lead *actor* to pages that are open to them."""
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Link(
+            url_for(entry.endpoint),
+            say_sentence(entry.label),
+            here == entry.endpoint.split(".")[0] or here in entry.nouns,
+        )
+        for entry in MENU
+        if actor.party in entry.parties and actor.party in _open_to(entry.endpoint)
+    ]
+
+
+def _open_to(endpoint: str) -> frozenset[Party]:
+    if endpoint not in current_app.view_functions:
+        return frozenset()
+    rule = next(current_app.url_map.iter_rules(endpoint)).rule
+    return PORTAL_POLICY[f"GET {rule}"]
