@@ -45,7 +45,7 @@ def sentences() -> Catalog:
         rows = extract_from_dir(
             ROOT / folder, [(p, m) for p, m in methods], options, _KEYWORDS, ("Translators:",)
         )
-        for name, _line, message, comments, context in rows:
+        for name, _line, message, comments, _context in rows:
             found.add(message, locations=[(f"{folder}/{name}", None)], auto_comments=comments)
     return found
 
