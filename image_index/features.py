@@ -126,8 +126,8 @@ def describe_photo(
         side: its longer side is worked at so many pixels.
         most: the clearest so many keypoints.
     """
-    picture = _worked(photo, side)
-    keypoints, descriptors = _rootsift(_grey(picture), most)
+    picture = worked_at(photo, side)
+    keypoints, descriptors = _rootsift(grey_of(picture), most)
     return PhotoFeatures(keypoints, descriptors, picture)
 
 
@@ -139,7 +139,7 @@ def describe_reference(image: RgbImage) -> ReferenceFeatures:
         Lowe, IJCV 2004 (SIFT); Arandjelovic & Zisserman, CVPR 2012 (RootSIFT);
         Morel & Yu, *ASIFT*, SIAM J. Imaging Sci. 2009 (squeezed views).
     """
-    grey = _grey(_worked(image, REFERENCE_SIDE_PX))
+    grey = grey_of(worked_at(image, REFERENCE_SIDE_PX))
     height, width = grey.shape
     keypoints, descriptors = _rootsift(grey, REFERENCE_KEYPOINTS)
     places, found = [keypoints], [descriptors]
@@ -158,8 +158,8 @@ def describe_reference(image: RgbImage) -> ReferenceFeatures:
     )
 
 
-def _worked(image: RgbImage, side: int) -> RgbImage:
-    """*image* with its longer side at *side*, enlarged at most LARGEST_ENLARGEMENT times."""
+def worked_at(image: RgbImage, side: int) -> RgbImage:
+    """*image* (H, W, 3), longer side at *side*, enlarged at most LARGEST_ENLARGEMENT times."""
     while max(image.shape[:2]) >= 2 * side and not any(length % 2 for length in image.shape[:2]):
         halved = (image.shape[1] // 2, image.shape[0] // 2)  # exact halves are much faster
         image = np.asarray(cv2.resize(image, halved, interpolation=cv2.INTER_AREA), np.uint8)
@@ -172,7 +172,8 @@ def _worked(image: RgbImage, side: int) -> RgbImage:
     return np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)
 
 
-def _grey(image: RgbImage) -> GreyImage:
+def grey_of(image: RgbImage) -> GreyImage:
+    """The lightness of *image* (H, W, 3), (H, W)."""
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 

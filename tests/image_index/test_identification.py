@@ -1,5 +1,6 @@
 """One quick look, and a closer one only where it left a doubt."""
 
+import cv2
 import pytest
 
 from image_index.features import describe_reference
@@ -46,6 +47,15 @@ def test_a_doubt_is_looked_at_more_closely(index):
     _ranking, sides = looks_at(index, photo)
 
     assert sides == [side for side, _keypoints in LOOKS]
+
+
+def test_a_photo_without_finer_detail_is_looked_at_once(index):
+    """Out of focus or enlarged: a closer look sees the same blur, and the officer waits for it."""
+    sharp = photograph(draw_label(30), quadrilateral(1000, 1000, turn=20), size=(1000, 1000))
+    photo = cv2.resize(cv2.resize(sharp, (400, 400), interpolation=cv2.INTER_AREA), (1000, 1000))
+    _ranking, sides = looks_at(index, photo)
+
+    assert sides == [LOOKS[0][0]]
 
 
 def test_sisters_are_not_looked_at_twice():
