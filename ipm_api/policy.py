@@ -3,10 +3,10 @@
 import enum
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipm_api.errors import Forbidden, NotSignedIn
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account, Membership
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.right_holder import RightHolderState
 
@@ -15,9 +15,11 @@ class Party(enum.Enum):
     """Everybody that a route can be open to."""
 
     ANONYMOUS = "anonymous"
+    ARRIVING = "arriving"  # signed in, but has yet to choose for whom or to prove who it is
     PENDING = "pending"  # a right holder's account before approval: its own application, no more
     MEMBER = "member"
     PUBLISHER = "publisher"
+    ORGANISATION_ADMINISTRATOR = "organisation-administrator"
     OFFICER = "officer"
     TRAINER = "trainer"
     NATIONAL_CONTACT = "national-contact"
@@ -35,16 +37,18 @@ class Actor:
     name: str = ""
     authority: str = ""  # of an officer, "Douane – Port du Havre"
     language: str = ""  # one of INTERFACE_LANGUAGES; "": as the browser asks
+    right_holder_name: str = ""  # for whom this session acts, said on every page
 
 
 ANONYMOUS = Actor(Party.ANONYMOUS)
 
 EVERYBODY = frozenset(Party)
 SIGNED_IN = EVERYBODY - {Party.ANONYMOUS}
-RIGHT_HOLDER = frozenset({Party.MEMBER, Party.PUBLISHER})
+RIGHT_HOLDER = frozenset({Party.MEMBER, Party.PUBLISHER, Party.ORGANISATION_ADMINISTRATOR})
 READERS = frozenset({Party.OFFICER, Party.TRAINER})
 OFFICERS = frozenset({Party.OFFICER})
-PUBLISHERS = frozenset({Party.PUBLISHER})
+PUBLISHERS = frozenset({Party.PUBLISHER, Party.ORGANISATION_ADMINISTRATOR})
+ORGANISATION_ADMINISTRATORS = frozenset({Party.ORGANISATION_ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Party.ADMINISTRATOR})
 NATIONAL_CONTACTS = frozenset({Party.NATIONAL_CONTACT})
 
@@ -54,7 +58,7 @@ LEVELS_SHOWN: dict[Party, frozenset[FeatureLevel]] = {
 }
 """Feature levels that readers of a published guide see; a right holder sees all of its own."""
 
-_APPROVED = SIGNED_IN - {Party.PENDING}
+_APPROVED = SIGNED_IN - {Party.PENDING, Party.ARRIVING}
 _VIEWERS = READERS | RIGHT_HOLDER | ADMINISTRATORS
 
 API_POLICY: dict[str, frozenset[Party]] = {
@@ -99,6 +103,8 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "GET /register": EVERYBODY,
     "POST /register": EVERYBODY,
     "GET /application": RIGHT_HOLDER | {Party.PENDING},
+    "GET /switch": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
+    "POST /switch": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
     "GET /products": RIGHT_HOLDER,
     "POST /products": RIGHT_HOLDER,
     "GET /products/new": RIGHT_HOLDER,
@@ -134,25 +140,39 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
 }
 
 
-def actor_of(account: Account) -> Actor | None:
-    """The actor that *account* is now, or None if it may not act at all."""
+def actor_of(account: Account, membership: Membership | None = None) -> Actor | None:
+    """
+    The actor that *account* is now, or None if it may not act at all.
+
+    Args:
+        membership: whom the session acts for; when None, the only one of the account.
+    """
     if account.disabled or not account.approved:
         return None
-    party = Party(account.role.value)
-    if account.role in (Role.MEMBER, Role.PUBLISHER):
-        assert account.right_holder is not None  # a check constraint of the table
-        if account.right_holder.state is RightHolderState.SUSPENDED:
-            return None
-        if account.right_holder.state is RightHolderState.PENDING:
-            party = Party.PENDING
-    return Actor(
-        party,
+    actor = Actor(
+        Party.ARRIVING,
         account.id,
-        account.right_holder_id,
+        None,
         account.country,
         account.name,
         account.authority,
         account.language or "",
+    )
+    if account.role is not None:
+        return replace(actor, party=Party(account.role.value))
+    held = account.memberships if membership is None else [membership]
+    usable = [m for m in held if m.right_holder.state is not RightHolderState.SUSPENDED]
+    if held and not usable:
+        return None
+    if len(held) != 1:
+        return actor
+    right_holder = usable[0].right_holder
+    pending = right_holder.state is RightHolderState.PENDING
+    return replace(
+        actor,
+        party=Party.PENDING if pending else Party(usable[0].role.value),
+        right_holder_id=right_holder.id,
+        right_holder_name=right_holder.name,
     )
 
 

@@ -20,6 +20,7 @@ from rightholder_portal.pages import (
     image,
     language,
     product,
+    switch,
 )
 from rightholder_portal.session import register_session
 from rightholder_portal.texts import register_texts
@@ -67,6 +68,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
         image,
         language,
         product,
+        switch,
     ):
         app.register_blueprint(noun.blueprint)
     routes = _routes(app)

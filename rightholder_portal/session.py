@@ -51,6 +51,11 @@ def remember(token: str) -> None:
     session[_TOKEN] = token
 
 
+def current_token() -> str:
+    """The token of this session, or "" without one."""
+    return str(session.get(_TOKEN, ""))
+
+
 def forget() -> str | None:
     """End the cookie's session; returns the token that it held."""
     token = session.get(_TOKEN)

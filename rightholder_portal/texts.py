@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, request
 
 from ipm_api.languages import text_in
-from ipm_api.policy import Party
+from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Party
 from ipm_api.sentence import Sentence
 from rightholder_portal.countries import country
 from rightholder_portal.language import language, say_sentence
@@ -43,6 +43,9 @@ WORDS = {
     "patent": Sentence("Patent"),
     "geographical-indication": Sentence("Geographical indication"),
     "plant-variety": Sentence("Plant variety"),
+    "member": Sentence("Member: edits"),
+    "publisher": Sentence("Publisher: edits and publishes"),
+    "organisation-administrator": Sentence("Administrator: publishes and runs the team"),
 }
 
 
@@ -67,4 +70,11 @@ def word(value: Any) -> str:
 
 def _for_every_page() -> dict[str, Any]:
     actor = current_actor()
-    return {"actor": actor, "menu": menu_of(actor), "Party": Party, "LANGUAGES": LANGUAGES}
+    return {
+        "actor": actor,
+        "menu": menu_of(actor),
+        "Party": Party,
+        "RIGHT_HOLDER": RIGHT_HOLDER,
+        "PUBLISHERS": PUBLISHERS,
+        "LANGUAGES": LANGUAGES,
+    }

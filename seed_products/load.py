@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from image_index.photo import encode_jpeg
 from ipm_api.database import now
 from ipm_api.image_store import ImageStore
-from ipm_api.models.account import Account
+from ipm_api.models.account import Account, Membership
 from ipm_api.models.alert import Alert
 from ipm_api.models.brand import RightType
 from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
@@ -153,7 +153,8 @@ def _owner_of(session: Session, right_holder: RightHolder) -> Actor:
     """The account that registered the organisation."""
     account = session.scalars(
         select(Account)
-        .where(Account.right_holder_id == right_holder.id)
+        .join(Account.memberships)
+        .where(Membership.right_holder_id == right_holder.id)
         .order_by(Account.created_at)
         .limit(1)
     ).one()

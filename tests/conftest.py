@@ -27,7 +27,7 @@ from ipm_api.jobs.registry import TASKS
 from ipm_api.jobs.worker import Worker
 from ipm_api.live_index import LiveIndex
 from ipm_api.migrate import migrate
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageView
 from ipm_api.models.right_holder import RightHolder
@@ -194,10 +194,11 @@ def make_account(session: Session) -> Callable[..., Account]:
             email=email or f"{role.value}-{uuid.uuid4().hex[:8]}@example.org",
             name=f"A {role.value}",
             password_hash=PASSWORD_HASH,
-            role=role,
+            role=None if right_holder else role,
             country=country,
-            right_holder_id=right_holder.id if right_holder else None,
         )
+        if right_holder:
+            account.memberships.append(Membership(right_holder_id=right_holder.id, role=role))
         session.add(account)
         session.commit()
         return account

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from ipm_api.errors import Forbidden
 from ipm_api.jobs.queue import still_ours
-from ipm_api.models.account import Account
 from ipm_api.models.job import Job
-from ipm_api.policy import Actor, Party, actor_of
+from ipm_api.operations.membership import actor_for
+from ipm_api.policy import Actor, Party
 from ipm_api.runtime import Runtime
 
 TELL_EVERY = 0.5  # seconds; more often nobody looks
@@ -43,8 +43,7 @@ class JobRun:
         """
         if self.job.account_id is None:
             return Actor(Party.ADMINISTRATOR, name=f"job {self.job.task}")
-        account = self.session.get(Account, self.job.account_id)
-        actor = actor_of(account) if account is not None else None
+        actor = actor_for(self.session, self.job.account_id, self.job.right_holder_id)
         if actor is None or actor.right_holder_id != self.job.right_holder_id:
             raise Forbidden("Your account may not do this.")
         return actor

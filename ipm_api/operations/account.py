@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.languages import INTERFACE_LANGUAGES
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import MEMBERSHIP_ROLES, Account, Membership, Role
 from ipm_api.operations.sign_in import end_sessions, hash_password
 from ipm_api.policy import ADMINISTRATORS, SIGNED_IN, Actor, require
 from ipm_api.sentence import Sentence
@@ -77,7 +77,7 @@ def new_account(
         raise Invalid({"country": ["Give the country as two letters, for example FR."]})
     if not name.strip() or len(name.strip()) > MAXIMUM_NAME:
         raise Invalid({"name": [f"Write a name of at most {MAXIMUM_NAME} characters."]})
-    if (role in (Role.MEMBER, Role.PUBLISHER)) != (right_holder_id is not None):
+    if (role in MEMBERSHIP_ROLES) != (right_holder_id is not None):
         raise Invalid(
             {"role": ["Members and publishers belong to an organisation, others do not."]}
         )
@@ -89,10 +89,11 @@ def new_account(
         email=email,
         name=name.strip(),
         password_hash=hash_password(password),
-        role=role,
+        role=None if right_holder_id else role,
         country=country,
-        right_holder_id=right_holder_id,
     )
+    if right_holder_id is not None:
+        account.memberships.append(Membership(right_holder_id=right_holder_id, role=role))
     session.add(account)
     return account
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Role
 from ipm_api.models.right_holder import Contact, RightHolder, RightHolderState
 from ipm_api.operations.account import MAXIMUM_NAME, new_account
-from ipm_api.operations.sign_in import end_sessions
+from ipm_api.operations.sign_in import end_sessions_of_right_holder
 from ipm_api.policy import (
     ADMINISTRATORS,
     ANONYMOUS,
@@ -35,7 +35,7 @@ def register_right_holder(
     password: str,
 ) -> RightHolder:
     """
-    Apply to join: an organisation in state pending and its first publisher.
+    Apply to join: an organisation in state pending and the one who runs its team.
 
     Args:
         claim: the proof of right, for example "EUTM 012345678, class 3, valid until 2031".
@@ -81,12 +81,11 @@ def register_right_holder(
         email=email,
         name=name,
         password=password,
-        role=Role.PUBLISHER,
+        role=Role.ORGANISATION_ADMINISTRATOR,
         country=country,
         right_holder_id=right_holder.id,
     )
     session.flush()
-    account.right_holder = right_holder
     audit.record(
         session,
         actor_of(account) or ANONYMOUS,
@@ -148,10 +147,7 @@ def suspend_right_holder(session: Session, actor: Actor, right_holder_id: uuid.U
     if right_holder.state is not RightHolderState.APPROVED:
         raise Conflict("Only an approved organisation can be suspended.")
     right_holder.state = RightHolderState.SUSPENDED
-    for account_id in session.scalars(
-        select(Account.id).where(Account.right_holder_id == right_holder.id)
-    ):
-        end_sessions(session, account_id)
+    end_sessions_of_right_holder(session, right_holder.id)
     audit.record(session, actor, "right-holder.suspended", right_holder.id)
     session.commit()
 

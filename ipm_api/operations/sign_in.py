@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 from ipm_api import audit
 from ipm_api.database import now
 from ipm_api.errors import SignInFailed, TooManyAttempts
-from ipm_api.models.account import AccessToken, Account, SignInCounter
-from ipm_api.policy import ANONYMOUS, Actor, actor_of
+from ipm_api.models.account import AccessToken, Account, Membership, SignInCounter
+from ipm_api.policy import ANONYMOUS, Actor, Party, actor_of
 
 TOKEN_LIFE = timedelta(hours=12)  # one shift
 WINDOW = timedelta(minutes=5)
@@ -33,7 +33,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def sign_in(session: Session, *, email: str, password: str, address: str) -> tuple[str, Account]:
+def sign_in(session: Session, *, email: str, password: str, address: str) -> tuple[str, Actor]:
     """
     Check a password and issue a token.
 
@@ -41,7 +41,7 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
         address: network address of the caller, for the throttle alone.
 
     Returns:
-        The token, which is not kept in readable form, and the account.
+        The token, which is not kept in readable form, and who it stands for.
 
     Raises:
         TooManyAttempts: the throttle; counted before the password is looked at.
@@ -52,11 +52,7 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
     _count_attempt(session, f"account:{email[:150]}", ATTEMPTS_PER_ACCOUNT)
     _count_attempt(session, f"address:{address}", ATTEMPTS_PER_ADDRESS)
     _count_attempt(session, "everyone", ATTEMPTS_OF_EVERYONE)
-    account = session.scalar(
-        select(Account)
-        .where(func.lower(Account.email) == email)
-        .options(joinedload(Account.right_holder))
-    )
+    account = session.scalar(select(Account).where(func.lower(Account.email) == email))
     actor = actor_of(account) if account else None
     if not _verify(account.password_hash if account else _NOBODY, password) or actor is None:
         audit.record(session, ANONYMOUS, "sign-in.failed")
@@ -64,15 +60,29 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
         raise SignInFailed("E-mail and password do not fit together.")
     assert account is not None  # actor is not None
     audit.record(session, actor, "sign-in.succeeded")
-    return issue_token(session, account), account
+    return issue_token(session, account), actor
 
 
-def issue_token(session: Session, account: Account) -> str:
-    """Sign *account* in whose password was checked, and commit."""
+def issue_token(
+    session: Session, account: Account, membership: Membership | None = None, device: str = ""
+) -> str:
+    """
+    Sign *account* in whose password was checked, and commit.
+
+    Args:
+        membership: whom the session acts for; when None, the only one of the account, if it is.
+        device: what it is begun on, in words.
+    """
+    if membership is None and len(account.memberships) == 1:
+        membership = account.memberships[0]
     token = secrets.token_urlsafe(32)
     session.add(
         AccessToken(
-            token_sha256=_digest(token), account_id=account.id, expires_at=now() + TOKEN_LIFE
+            token_sha256=_digest(token),
+            account_id=account.id,
+            membership_id=membership.id if membership else None,
+            device=device,
+            expires_at=now() + TOKEN_LIFE,
         )
     )
     session.commit()
@@ -86,20 +96,44 @@ def sign_out(session: Session, actor: Actor, token: str) -> None:
     session.commit()
 
 
+def end_session(session: Session, token: str) -> str:
+    """End one session and return the device that it was begun on; the caller commits."""
+    ended = delete(AccessToken).where(AccessToken.token_sha256 == _digest(token))
+    return session.scalar(ended.returning(AccessToken.device)) or ""
+
+
 def end_sessions(session: Session, account_id: uuid.UUID) -> None:
     """End everything that an account is signed in with; the caller commits."""
     session.execute(delete(AccessToken).where(AccessToken.account_id == account_id))
 
 
+def end_sessions_of_right_holder(session: Session, right_holder_id: uuid.UUID) -> None:
+    """End every session that acts for a right holder; the caller commits."""
+    own = select(Membership.id).where(Membership.right_holder_id == right_holder_id)
+    session.execute(delete(AccessToken).where(AccessToken.membership_id.in_(own)))
+
+
 def actor_of_token(session: Session, token: str) -> Actor | None:
     """Who holds *token* now, or None: unknown, expired, disabled or suspended."""
-    account = session.scalar(
-        select(Account)
-        .join(AccessToken, AccessToken.account_id == Account.id)
+    held = session.scalar(
+        select(AccessToken)
         .where(AccessToken.token_sha256 == _digest(token), AccessToken.expires_at > now())
-        .options(joinedload(Account.right_holder))
+        .options(
+            joinedload(AccessToken.account),
+            joinedload(AccessToken.membership).joinedload(Membership.right_holder),
+        )
     )
-    return actor_of(account) if account else None
+    if held is None:
+        return None
+    if held.membership is None and held.account.role is None:
+        return _arriving(held.account)
+    return actor_of(held.account, held.membership)
+
+
+def _arriving(account: Account) -> Actor | None:
+    """A session that was begun without a right holder has none until one is chosen."""
+    actor = actor_of(account)
+    return actor and Actor(Party.ARRIVING, account.id, None, account.country, account.name)
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -16,7 +16,7 @@ class AccountResponse(Schema):
     """One's own account."""
 
     name = fields.String(required=True)
-    role = fields.String(required=True, attribute="role.value")
+    role = fields.String(required=True, attribute="party.value")
     country = fields.String(required=True)
 
 

@@ -21,8 +21,8 @@ blueprint = ApiBlueprint(
 def create_token(credentials: dict[str, Any]) -> dict[str, Any]:
     """Sign in: e-mail and password for a token that holds for one shift."""
     expires_at = now() + TOKEN_LIFE
-    token, account = sign_in(db.session(), **credentials, address=request.remote_addr or "unknown")
-    return {"token": token, "expires_at": expires_at, "account": account}
+    token, actor = sign_in(db.session(), **credentials, address=request.remote_addr or "unknown")
+    return {"token": token, "expires_at": expires_at, "account": actor}
 
 
 @blueprint.route("/current", methods=["DELETE"])

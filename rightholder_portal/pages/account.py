@@ -19,6 +19,8 @@ _FIRST_PAGE = {
     Party.PENDING: "account.application",
     Party.MEMBER: "product.list_products",
     Party.PUBLISHER: "product.list_products",
+    Party.ORGANISATION_ADMINISTRATOR: "product.list_products",
+    Party.ARRIVING: "switch.choose",
     Party.OFFICER: "guide.list_guides",
     Party.TRAINER: "guide.list_guides",
     Party.ADMINISTRATOR: "administration.home",
@@ -42,7 +44,7 @@ def submit_sign_in() -> ResponseReturnValue:
     """Check the password; the throttle counts before."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        token, _account = check_password(
+        token, _actor = check_password(
             db.session(),
             email=_without_nul(email),
             password=_without_nul(password),
@@ -90,7 +92,7 @@ def submit_registration() -> ResponseReturnValue:
             countries=countries(),
         )
         return page, 400
-    token, _account = check_password(
+    token, _actor = check_password(
         db.session(),
         email=values["email"],
         password=values["password"],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import ipm_api.models  # noqa: F401 - registers every table
 from ipm_api.database import Base
 from ipm_api.migrate import downgrade, migrate
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.right_holder import RightHolder
 from tests.ipm_api.parallel import at_once
 
@@ -44,16 +44,11 @@ def test_up_down_and_up_again_with_data(empty_database):
         with Session(engine) as session:
             session.add(right_holder := RightHolder(name="A", country="FR", claim="c"))
             session.flush()
-            session.add(
-                Account(
-                    email="a@example.org",
-                    name="A",
-                    password_hash="x",
-                    role=Role.MEMBER,
-                    country="FR",
-                    right_holder_id=right_holder.id,
-                )
+            account = Account(email="a@example.org", name="A", password_hash="x", country="FR")
+            account.memberships.append(
+                Membership(right_holder_id=right_holder.id, role=Role.MEMBER)
             )
+            session.add(account)
             session.commit()
             assert session.execute(text("SELECT count(*) FROM category")).scalar() > 5
         migrate(empty_database)  # again: nothing to do, nothing lost
@@ -127,7 +122,10 @@ def test_the_database_holds_rules_of_its_own(session, make_right_holder):
     officer = member | {"role": Role.OFFICER}
     for rows in (
         [Account(email="a@example.org", **member)],
-        [Account(email="a@example.org", right_holder_id=right_holder, **officer)],
+        [
+            account := Account(email="a@example.org", **member | {"role": None}),
+            Membership(account=account, right_holder_id=right_holder, role=Role.OFFICER),
+        ],
         [Account(email="a@example.org", **officer), Account(email="A@example.org", **officer)],
         [RightHolder(name="Maison", country="FR", claim="c")],
     ):

@@ -56,6 +56,8 @@ ALLOWED = {
     "inspection_photo.add_photo": OFFICERS,
     "inspection_photo.own_photo": OFFICERS,
     "comparison.compare_product": OFFICERS,
+    "membership.begin_session_for": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
+    "membership.own_memberships": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
     "place_crop.reference_place": READERS | RIGHT_HOLDER | ADMINISTRATORS,
     "place_crop.photo_place": OFFICERS,
     "inspection.read_inspection": OFFICERS,

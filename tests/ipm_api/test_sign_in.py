@@ -199,7 +199,7 @@ def test_an_applicant_waits_until_an_administrator_lets_it_in(session, clock):
     assert actor_of_token(session, token).party is Party.PENDING
     assert [r.id for r in right_holders(session, SYSTEM)] == [right_holder.id]
     approve_right_holder(session, SYSTEM, right_holder.id)
-    assert actor_of_token(session, token).party is Party.PUBLISHER
+    assert actor_of_token(session, token).party is Party.ORGANISATION_ADMINISTRATOR
     with pytest.raises(Conflict):
         approve_right_holder(session, SYSTEM, right_holder.id)
 

@@ -151,7 +151,7 @@ class Service(RuleBasedStateMachine):
         )
         if done:
             self.states[o], self.ids[o] = "pending", done.id
-            query = text("SELECT id FROM account WHERE right_holder_id = :id")
+            query = text("SELECT account_id FROM membership WHERE right_holder_id = :id")
             self.accounts[o] = self.session.execute(query, {"id": done.id}).scalar()
 
     @rule(o=organisations, act=st.sampled_from(["approve", "approve", "suspend", "reinstate"]))

@@ -26,6 +26,8 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /register": (EVERYBODY, {200}),
     "POST /register": (EVERYBODY, {400}),  # with nothing written
     "GET /application": (HOLDERS | {"pending"}, {200}),
+    "GET /switch": (HOLDERS | {"pending"}, {200}),
+    "POST /switch": (HOLDERS | {"pending"}, {404}),  # without a choice
     "GET /products": (HOLDERS, {200}),
     "POST /products": (HOLDERS, {400}),
     "GET /products/new": (HOLDERS, {200}),

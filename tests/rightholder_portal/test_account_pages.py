@@ -151,7 +151,7 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
     decisions = administrator.get("/administration").text
     assert "EUTM 018000002, class 32, valid until 2031" in decisions
     account = session.scalar(select(Account).where(Account.email == APPLICATION["email"]))
-    path = f"/administration/right-holders/{account.right_holder_id}"
+    path = f"/administration/right-holders/{account.memberships[0].right_holder_id}"
     assert administrator.post(path, {"decision": "approve"}).status_code == 302
     assert "The organisation is approved." in administrator.get("/administration").text
     assert applicant.get("/").location == "/products"
