@@ -89,6 +89,14 @@ class InvalidBarcode(IpmError):
     """Not an element string, Digital Link or plain product code that we read."""
 
 
+class BulkRefused(IpmError):
+    """A file for import that is not read at all: too large, hostile, or no spreadsheet."""
+
+
+class CellRefused(IpmError):
+    """One cell of an import that cannot be used."""
+
+
 class Conflict(IpmError):
     """The thing is not in a state that allows this (publish twice, withdraw a draft …)."""
 

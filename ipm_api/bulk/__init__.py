@@ -1,0 +1,1 @@
+"""A catalogue as spreadsheets and archives: what is read, what is written. Knows no database."""
