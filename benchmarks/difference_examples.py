@@ -23,8 +23,8 @@ from image_index.comparison import (
 )
 from image_index.photo import encode_jpeg
 from image_index.region import Region
+from image_index.simulated_photo import CONDITIONS, Conditions, photograph
 from seed_products.artwork import draw_face
-from seed_products.camera import CONDITIONS, Conditions, photograph
 from seed_products.catalogue import PRODUCTS
 from seed_products.records import SeedProduct
 

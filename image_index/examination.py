@@ -2,7 +2,8 @@
 
 import threading
 
-from image_index.agreement import ComparedReference, prepare_reference
+from image_index.agreement import prepare_reference
+from image_index.arrays import RgbImage
 from image_index.features import PhotoFeatures
 from image_index.photo import decode_photo
 from image_index.ranking import STRONG_STRENGTH, Candidate, weigh
@@ -34,7 +35,7 @@ def _candidate(
     seen: PhotoFeatures, reference: IndexedReference, votes: float, *, verified: bool
 ) -> Candidate:
     """*reference* as a candidate, with a homography where it is to be *verified*."""
-    verification = verify(seen, _known_face(reference)) if verified else None
+    verification = verify(seen, known_face(reference)) if verified else None
     return Candidate(
         reference.product_id,
         reference.reference_id,
@@ -43,15 +44,17 @@ def _candidate(
     )
 
 
-def _known_face(reference: IndexedReference) -> KnownFace:
-    def compare_with() -> ComparedReference:
-        with _DECODING:
-            picture = decode_photo(reference.picture.tobytes())
-        return prepare_reference(picture)
-
+def known_face(reference: IndexedReference) -> KnownFace:
+    """*reference* as something to verify; its picture is decoded once a place is found."""
     return KnownFace(
         reference.keypoints,
         reference.descriptors,
         reference.size,
-        compare_with,
+        lambda: prepare_reference(small_picture(reference.picture.tobytes())),
     )
+
+
+def small_picture(data: bytes) -> RgbImage:
+    """The pixels of a picture that the index keeps."""
+    with _DECODING:
+        return decode_photo(data)

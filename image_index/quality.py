@@ -52,6 +52,8 @@ class QualityProblem(enum.StrEnum):
     DARK = "dark"
     GLARE = "glare"
     TOO_SMALL = "too-small"
+    ONLY_BARCODE = "only-barcode"  # these two of references alone: see distinctiveness.py
+    REPETITIVE = "repetitive"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def run_demo(config: Config) -> None:
     config = with_database(config)
     with operating(config) as (session, runtime):
         if not is_loaded(session):
-            load_seed(session, runtime.images, runtime.decoder, _progress)
+            load_seed(session, runtime.index, runtime.images, runtime.decoder, _progress)
             _end_line()
         runtime.index.save(session)
         print(f"{len(runtime.index)} reference images in the index\n")

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
 from image_index.errors import FeaturesRefused, SnapshotRefused
-from image_index.features import ReferenceFeatures
-from image_index.identification import Match
+from image_index.features import PhotoFeatures, ReferenceFeatures
+from image_index.identification import Match, Shortlist
 from image_index.index import ImageIndex
 from image_index.snapshot import load_index, save_index
 from ipm_api.operations.index_change import (
@@ -34,6 +34,9 @@ class PublishedIndex(Protocol):
 
     def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """Products that *photo* may show, best first; none is an ordinary answer."""
+
+    def shortlist(self, session: Session, seen: PhotoFeatures) -> Shortlist:
+        """References that may show what was *seen*, heaviest votes first; not yet verified."""
 
     def catch_up(self, session: Session) -> object:
         """Learn what was published and withdrawn since."""
@@ -69,6 +72,15 @@ class LiveIndex:
         except SnapshotRefused as error:  # found while reading a part for the first time
             self._forget(index, str(error))
             return self.catch_up(session).search(photo, limit=limit)
+
+    def shortlist(self, session: Session, seen: PhotoFeatures) -> Shortlist:
+        """References that may show what was *seen*, heaviest votes first; not yet verified."""
+        index = self.catch_up(session)
+        try:
+            return index.shortlist(seen)
+        except SnapshotRefused as error:
+            self._forget(index, str(error))
+            return self.catch_up(session).shortlist(seen)
 
     def catch_up(self, session: Session) -> ImageIndex:
         """Load the snapshot if that has not happened, then apply what changed since."""

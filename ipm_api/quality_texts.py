@@ -3,24 +3,46 @@
 from collections.abc import Iterable
 
 from image_index.quality import Quality, QualityProblem
+from ipm_api.sentence import Sentence
 
 
-def reference_text(problem: QualityProblem, quality: Quality) -> str:
+def reference_text(problem: QualityProblem, quality: Quality) -> Sentence:
     """One sentence for a right holder about a reference image, with the measured number."""
-    return {
-        QualityProblem.TOO_FEW_KEYPOINTS: (
-            f"Too plain or too blurred to be recognised: {quality.keypoints} keypoints. "
-            "Upload a sharp picture that shows the print."
-        ),
-        QualityProblem.BLURRED: (
-            f"Blurred: {quality.keypoints} keypoints. Upload a sharper picture."
-        ),
-        QualityProblem.DARK: "Dark: upload a picture with even light.",
-        QualityProblem.GLARE: (
-            f"Glare covers {quality.glare_share:.0%} of the picture. Light it from the side."
-        ),
-        QualityProblem.TOO_SMALL: "Too small: upload at least 300 pixels on the longer side.",
-    }[problem]
+    if problem is QualityProblem.GLARE:
+        return Sentence(
+            "Glare covers %(share)s %% of the picture. Light it from the side.",
+            share=round(quality.glare_share * 100),
+        )
+    return kept_text(problem, quality.keypoints)
+
+
+def kept_text(problem: QualityProblem, keypoints: int) -> Sentence:
+    """The same from what is kept of a picture: its problems and its number of keypoints."""
+    match problem:
+        case QualityProblem.TOO_FEW_KEYPOINTS:
+            return Sentence(
+                "Too plain or too blurred to be recognised: %(keypoints)s keypoints. "
+                "Upload a sharp picture that shows the print.",
+                keypoints=keypoints,
+            )
+        case QualityProblem.BLURRED:
+            return Sentence(
+                "Blurred: %(keypoints)s keypoints. Upload a sharper picture.", keypoints=keypoints
+            )
+        case QualityProblem.DARK:
+            return Sentence("Dark: upload a picture with even light.")
+        case QualityProblem.GLARE:
+            return Sentence("Glare hides a part of the print. Light it from the side.")
+        case QualityProblem.TOO_SMALL:
+            return Sentence("Too small: upload at least 300 pixels on the longer side.")
+        case QualityProblem.ONLY_BARCODE:
+            return Sentence(
+                "Hardly more than a barcode: every package has one. Show the print around it."
+            )
+        case QualityProblem.REPETITIVE:
+            return Sentence(
+                "One pattern, repeated: other goods have it, too. Show a part with words or a mark."
+            )
 
 
 def photo_text(problem: QualityProblem) -> str:
@@ -31,6 +53,8 @@ def photo_text(problem: QualityProblem) -> str:
         QualityProblem.DARK: "Add light",
         QualityProblem.GLARE: "Tilt away from the light",
         QualityProblem.TOO_SMALL: "Move closer",
+        QualityProblem.ONLY_BARCODE: "Show the print around the barcode",
+        QualityProblem.REPETITIVE: "Show words or a mark",
     }[problem]
 
 

@@ -74,7 +74,17 @@ class SharedIndex:
         """What ``search`` chose from; for measuring."""
         self.catch_up(session)
         # what is withdrawn after this is dropped by whoever shows it
-        return identify(photo, partial(self._shortlist, session), lambda _: True, limit)
+        return identify(photo, partial(self._voted, session), lambda _: True, limit)
+
+    def shortlist(self, session: Session, seen: PhotoFeatures) -> Shortlist:
+        """
+        References that may show what was *seen*, heaviest votes first; not yet verified.
+
+        Raises:
+            IndexUnavailable: the cluster holds another database's pictures.
+        """
+        self.catch_up(session)
+        return self._voted(session, seen)
 
     def catch_up(self, session: Session) -> None:
         """
@@ -108,7 +118,7 @@ class SharedIndex:
                 self._opened = MilvusDescriptorIndex(self._url, self._prefix)
             return self._opened
 
-    def _shortlist(self, session: Session, seen: PhotoFeatures) -> Shortlist:
+    def _voted(self, session: Session, seen: PhotoFeatures) -> Shortlist:
         neighbours = self._descriptors().search(seen.descriptors, NEIGHBOURS)
         slots = np.unique(neighbours.slots[neighbours.slots >= 0])
         pictures = still_indexed(session, slots.tolist())

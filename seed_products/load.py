@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from image_index.photo import encode_jpeg
 from ipm_api.database import now
 from ipm_api.image_store import ImageStore
+from ipm_api.live_index import PublishedIndex
 from ipm_api.models.account import Account, Membership
 from ipm_api.models.alert import Alert
 from ipm_api.models.brand import RightType
@@ -63,7 +64,11 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_seed(
-    session: Session, images: ImageStore, decoder: PhotoDecoder, progress: Progress
+    session: Session,
+    index: PublishedIndex,
+    images: ImageStore,
+    decoder: PhotoDecoder,
+    progress: Progress,
 ) -> None:
     """
     Register right holders, brands, products, pictures and features, publish, add accounts.
@@ -79,14 +84,14 @@ def load_seed(
     complete = len(PRODUCTS) - len(missing)
     for done, drawn in enumerate(_drawn_ahead(missing), start=complete + 1):
         actor = publishers[holder_of[drawn.product.brand]]
-        _add_product(session, actor, images, decoder, brand_ids[drawn.product.brand], drawn)
+        _add_product(session, actor, index, images, decoder, brand_ids[drawn.product.brand], drawn)
         progress(done, len(PRODUCTS), drawn.product.names["en"])
     if session.scalar(select(Alert.id)) is None:
         _add_alert(session, publishers[RIGHT_HOLDERS[0].key])
     rival = RIGHT_HOLDERS[1].key
     copier = next(brand.key for brand in BRANDS if brand.right_holder == rival)
     copied = next(p for p in PRODUCTS if holder_of[p.brand] != rival)
-    _add_copy(session, publishers[rival], images, decoder, brand_ids[copier], copied)
+    _add_copy(session, publishers[rival], index, images, decoder, brand_ids[copier], copied)
     add_people(session, _SYSTEM, publishers)
 
 
@@ -185,6 +190,7 @@ def _add_brand(session: Session, actor: Actor, brand: SeedBrand) -> uuid.UUID:
 def _add_product(
     session: Session,
     actor: Actor,
+    index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
     brand_id: uuid.UUID,
@@ -207,7 +213,7 @@ def _add_product(
     for view, data in drawn.genuine:
         upload = Upload(data, f"{seed.key}-{view}.jpg")
         image = add_reference_image(
-            session, actor, images, decoder, product.id, upload, view=ImageView(view)
+            session, actor, index, images, decoder, product.id, upload, view=ImageView(view)
         ).image
         if image.state is ImageState.HELD_BACK:  # plain backs resemble each other
             decide_held_back_image(session, _SYSTEM, image.id, accept=True)
@@ -220,6 +226,7 @@ def _add_product(
         add_reference_image(
             session,
             actor,
+            index,
             images,
             decoder,
             product.id,
@@ -236,6 +243,7 @@ def _add_product(
 def _add_copy(
     session: Session,
     actor: Actor,
+    index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
     brand_id: uuid.UUID,
@@ -249,7 +257,7 @@ def _add_copy(
     product = create_product(session, actor, draft)
     front = draw_product(copied)[0].image
     upload = Upload(encode_jpeg(front, quality=70), "carton.jpg")
-    add_reference_image(session, actor, images, decoder, product.id, upload)
+    add_reference_image(session, actor, index, images, decoder, product.id, upload)
 
 
 def _draft(feature: SeedFeature, image_id: uuid.UUID) -> FeatureDraft:

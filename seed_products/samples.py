@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from image_index.arrays import RgbImage
+from image_index.simulated_photo import CONDITIONS, photograph
 from seed_products.artwork import draw_counterfeit, draw_product
-from seed_products.camera import CONDITIONS, photograph
 from seed_products.catalogue import PRODUCTS
 from seed_products.records import SeedProduct
 

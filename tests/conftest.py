@@ -270,12 +270,19 @@ def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
         if picture is None:
             picture = label(uuid.uuid4().int % 2**32)
         front = add_reference_image(
-            session, actor, runtime.images, runtime.decoder, product.id, Upload(jpeg(picture))
+            session,
+            actor,
+            runtime.index,
+            runtime.images,
+            runtime.decoder,
+            product.id,
+            Upload(jpeg(picture)),
         ).image
         if counterfeit is not None:
             add_reference_image(
                 session,
                 actor,
+                runtime.index,
                 runtime.images,
                 runtime.decoder,
                 product.id,

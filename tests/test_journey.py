@@ -8,11 +8,11 @@ import numpy as np
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from image_index.simulated_photo import CONDITIONS, photograph
 from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.inspection import Inspection, Verdict
 from seed_products.artwork import draw_features, draw_product
-from seed_products.camera import CONDITIONS, photograph
 from seed_products.catalogue import PRODUCTS
 from tests.conftest import PASSWORD, jpeg
 

@@ -295,6 +295,7 @@ def _picture(
         image = add_reference_image(
             session,
             actor,
+            runtime.index,
             runtime.images,
             runtime.decoder,
             product.id,

@@ -3,7 +3,7 @@
 import enum
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.dialects.postgresql import BIT
@@ -76,8 +76,16 @@ class ReferenceImage(Base):
     keypoints: Mapped[int]
     phash: Mapped[str] = mapped_column(BIT(64))
     dhash: Mapped[str] = mapped_column(BIT(64))
+    quality_problems: Mapped[list[Any]] = mapped_column(default=list)  # image_index.quality's words
     captions: Mapped[Texts] = mapped_column(default=dict)  # what differs, on a known counterfeit
     uploaded_at: Mapped[datetime] = mapped_column(default=now)
+    uploaded_by: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL")
+    )
+    # why an administrator looks at it: "resembles-another", "matches-too-much", or ""
+    held_back_for: Mapped[str] = mapped_column(String(20), default="")
+    # number of the change of the index up to which others' pictures were compared with it
+    compared_until: Mapped[int] = mapped_column(default=0)
 
 
 class ReferenceDescription(Base):

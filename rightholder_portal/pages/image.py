@@ -62,6 +62,7 @@ def submit_images(product_id: uuid.UUID) -> ResponseReturnValue:
             added = add_reference_image(
                 db.session(),
                 current_actor(),
+                held.index,
                 held.images,
                 held.decoder,
                 product_id,

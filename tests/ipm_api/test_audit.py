@@ -137,14 +137,14 @@ def test_every_write_leaves_one_event_and_no_text(
     act("product.changed", lambda: update_product(session, publisher, product, draft))
     image = act(
         "image.added",
-        lambda: add_reference_image(session, publisher, *store, product, upload_of(1)),
+        lambda: add_reference_image(session, publisher, *parts, product, upload_of(1)),
     ).image.id
     fake = act(
         "image.added",
         lambda: add_reference_image(
             session,
             publisher,
-            *store,
+            *parts,
             product,
             upload_of(3),
             kind=ImageKind.KNOWN_COUNTERFEIT,
@@ -186,7 +186,7 @@ def test_every_write_leaves_one_event_and_no_text(
     copied = create_product(session, rival, ProductDraft(rivals_brand, "toys", said)).id
     newest = session.scalar(select(func.max(AuditEvent.number)))
     copy = act(
-        "image.added", lambda: add_reference_image(session, rival, *store, copied, upload_of(1))
+        "image.added", lambda: add_reference_image(session, rival, *parts, copied, upload_of(1))
     ).image
     assert copy.state is ImageState.HELD_BACK
     act("image.accepted", lambda: decide_held_back_image(session, SYSTEM, copy.id, accept=True))

@@ -153,6 +153,7 @@ def test_a_region_needs_a_genuine_picture_of_the_same_product(
     fake = add_reference_image(
         session,
         publisher,
+        runtime.index,
         runtime.images,
         runtime.decoder,
         product.id,

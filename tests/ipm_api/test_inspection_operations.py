@@ -57,7 +57,7 @@ def submit(session, runtime, officer):
 def two_sided(session, runtime, publisher, make_product):
     """A product with a front (label 1) and a back (label 2)."""
     product = make_product(publisher, picture=picture(1), gtins=(GTIN,))
-    parts = (session, publisher, runtime.images, runtime.decoder)
+    parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
     add_reference_image(*parts, product.id, upload_of(2))
     return product
 

@@ -42,7 +42,7 @@ def test_two_workers_follow_every_change_at_the_next_search(
     """Publish, add, remove, withdraw, publish again: without a restart, in all of them."""
     one, two = worker(), worker()
     first, second = (str(product.id) for product in products)
-    parts = (session, publisher, runtime.images, runtime.decoder)
+    parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
     for index in (one, two):
         assert found(index, session, 1) == [first]
         assert found(index, session, 2) == [second]

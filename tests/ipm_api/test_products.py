@@ -88,7 +88,13 @@ def test_what_is_missing_for_publication_is_named_part_by_part(
         (
             "images",
             lambda: add_reference_image(
-                session, publisher, runtime.images, runtime.decoder, product.id, upload_of(1)
+                session,
+                publisher,
+                runtime.index,
+                runtime.images,
+                runtime.decoder,
+                product.id,
+                upload_of(1),
             ),
         ),
     ):

@@ -47,7 +47,7 @@ def upload(session, runtime):
     """Adds a picture to a product."""
 
     def add(actor, product, what, **options):
-        parts = (session, actor, runtime.images, runtime.decoder)
+        parts = (session, actor, runtime.index, runtime.images, runtime.decoder)
         return add_reference_image(*parts, product.id, what, **options)
 
     return add
@@ -301,7 +301,7 @@ def test_index_and_state_agree_when_pictures_change_while_publishing(
     waiting = upload(rival, product, upload_of(1)).image.id
     product_id = product.id
     session.rollback()
-    store = (runtime.images, runtime.decoder)
+    store = (runtime.index, runtime.images, runtime.decoder)
     answers = at_once(
         engine,
         [

@@ -51,6 +51,7 @@ ALLOWED = {
     "guide.guides": READERS,
     "guide.published_products": READERS,
     "guide.read_guide": READERS,
+    "image_admission.admit_image": RIGHT_HOLDER,
     "inspection.own_inspection": OFFICERS,
     "inspection.own_inspections": OFFICERS,
     "inspection_photo.add_photo": OFFICERS,

@@ -69,7 +69,7 @@ def sisters(session, runtime, publisher, make_product):
     pair = []
     for name, back, gtin in (("Mild", BACK, GTIN), ("Strong", SISTER_BACK, SISTER_GTIN)):
         product = make_product(publisher, name=name, picture=picture(FRONT), gtins=(gtin,))
-        parts = (session, publisher, runtime.images, runtime.decoder)
+        parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
         add_reference_image(*parts, product.id, upload_of(back))
         pair.append(product)
     return pair

@@ -49,7 +49,7 @@ def test_every_process_follows_every_change_at_the_next_search(
     """Publish, add, remove, withdraw, publish again: one applies, all see."""
     one, two = process(), process()
     first = str(products[0].id)
-    parts = (session, publisher, runtime.images, runtime.decoder)
+    parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
     assert found(one, session, 1) == [first] == found(two, session, 1)
     added = add_reference_image(*parts, products[0].id, upload_of(3)).image.id
     assert found(two, session, 3) == [first] == found(one, session, 3)

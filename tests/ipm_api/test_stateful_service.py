@@ -193,7 +193,7 @@ class Service(RuleBasedStateMachine):
         if (chosen := self.chosen(o, p)) is None:
             return
         actor, product = chosen
-        store = (self.runtime.images, self.runtime.decoder)
+        store = (self.runtime.index, self.runtime.images, self.runtime.decoder)
         work = lambda: add_reference_image(  # noqa: E731
             self.session, actor, *store, product["id"], upload_of(label, 75, 240)
         )

@@ -77,7 +77,7 @@ def right_holders_operations(session, runtime, product):
         "move_feature": lambda a, p, i: move_feature(session, a, p, i["feature"], 1),
         "remove_feature": on_feature(remove_feature),
         "add_reference_image": lambda a, p, i: add_reference_image(
-            session, a, *store, p, upload_of(9)
+            session, a, runtime.index, *store, p, upload_of(9)
         ),
         "remove_reference_image": lambda a, p, i: remove_reference_image(session, a, p, i["image"]),
         "readable_image": lambda a, p, i: readable_image(session, a, i["image"]),

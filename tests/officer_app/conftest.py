@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from image_index.simulated_photo import CONDITIONS, photograph
 from ipm_api.models.account import Role
-from seed_products.camera import CONDITIONS, photograph
 from tests.conftest import PASSWORD, jpeg, label
 
 

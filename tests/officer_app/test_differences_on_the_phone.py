@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from seed_products.camera import CONDITIONS, photograph
+from image_index.simulated_photo import CONDITIONS, photograph
 from tests.browser import PHONE
 from tests.conftest import jpeg, label
 from tests.ipm_api.photos import on_a_table

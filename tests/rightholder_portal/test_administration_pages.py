@@ -67,7 +67,13 @@ def test_a_held_back_picture_is_decided_beside_what_it_resembles(
     other = make_product(publisher, brand="First brand", picture=picture(11))
     mine = make_product(owner, brand="Second brand", published=False)
     image = add_reference_image(
-        session, owner, runtime.images, runtime.decoder, mine.id, upload_of(11, quality=70)
+        session,
+        owner,
+        runtime.index,
+        runtime.images,
+        runtime.decoder,
+        mine.id,
+        upload_of(11, quality=70),
     ).image
     page = administrator.get("/administration").text
     assert "First brand" in page

@@ -115,7 +115,13 @@ def furnished(session, runtime, owner, publisher, make_product, make_right_holde
     )
     make_product(publisher, name="Bière", brand="Novi", picture=label(21))
     add_reference_image(
-        session, owner, runtime.images, runtime.decoder, draft.id, upload_of(21, quality=70)
+        session,
+        owner,
+        runtime.index,
+        runtime.images,
+        runtime.decoder,
+        draft.id,
+        upload_of(21, quality=70),
     )
     make_right_holder("Brasserie du Nord", approved=False)
     return product, draft

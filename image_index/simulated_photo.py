@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 
 from image_index.arrays import RgbImage
 
-Floats = npt.NDArray[np.float32]
+Floats: TypeAlias = npt.NDArray[Any]
 
 PHOTO_WIDTH, PHOTO_HEIGHT = 960, 1280  # px, portrait, as a phone is held
 
@@ -94,7 +95,7 @@ def photograph(
         _hold(photo, corners, rng)
     photo = _lit(photo, corners, rng, how)
     photo = _seen_by_the_lens(photo, rng, how)
-    unit = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]])
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
     target = (corners / [PHOTO_WIDTH, PHOTO_HEIGHT]).astype(np.float32)
     homography = cv2.getPerspectiveTransform(unit, target)
     return Photograph(_as_jpeg(photo, how.jpeg), homography / homography[2, 2])
@@ -117,7 +118,7 @@ def _corners(aspect: float, rng: np.random.Generator, how: Conditions) -> Floats
     room = np.array([PHOTO_WIDTH, PHOTO_HEIGHT]) * (0.35 + 0.6 * how.fill)
     flat *= min(room / size)
     slack = np.array([PHOTO_WIDTH, PHOTO_HEIGHT]) - (flat.max(0) - flat.min(0))
-    return (flat - flat.min(0) + slack * rng.uniform(0.3, 0.7, 2)).astype(np.float32)
+    return np.asarray(flat - flat.min(0) + slack * rng.uniform(0.3, 0.7, 2), np.float32)
 
 
 def _rotation(angle: float, axis: int) -> npt.NDArray[np.float64]:
@@ -142,7 +143,7 @@ def _bent(image: RgbImage, curvature: float) -> tuple[RgbImage, Floats]:
     y = np.arange(height, dtype=np.float32)[:, None] - sag.astype(np.float32)
     bent = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     shade = 0.45 + 0.55 * np.sqrt(1 - (across * np.sin(reach)) ** 2)
-    return (bent * shade[None, :, None]).astype(np.uint8), alpha
+    return np.asarray(bent * shade[None, :, None], np.uint8), alpha
 
 
 def _place(
@@ -150,16 +151,16 @@ def _place(
 ) -> Floats:
     """Lay the face on the scene with the shadow that it throws."""
     height, width = face.shape[:2]
-    frame = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(frame, corners)
     size = (PHOTO_WIDTH, PHOTO_HEIGHT)
     scale = np.linalg.norm(corners[1] - corners[0]) / width
     if scale < 1:  # warping skips pixels when it shrinks: blur first, as a lens does
-        face = cv2.GaussianBlur(face, (0, 0), 0.4 / scale)
+        face = np.asarray(cv2.GaussianBlur(face, (0, 0), 0.4 / scale), np.uint8)
     seen = cv2.warpPerspective(face, matrix, size, flags=cv2.INTER_CUBIC).astype(np.float32)
     mask = cv2.warpPerspective(alpha, matrix, size, flags=cv2.INTER_LINEAR)
     mask = np.clip(cv2.GaussianBlur(mask, (0, 0), 0.7), 0, 1)[..., None]
-    offset = np.float32([[1, 0, rng.uniform(8, 26)], [0, 1, rng.uniform(8, 26)]])
+    offset = np.array([[1, 0, rng.uniform(8, 26)], [0, 1, rng.uniform(8, 26)]], np.float32)
     thrown = cv2.GaussianBlur(cv2.warpAffine(mask, offset, size), (0, 0), 14)[..., None]
     ground = scene * (1 - 0.5 * thrown)
     return np.asarray(ground * (1 - mask) + seen * mask, np.float32)
@@ -182,7 +183,7 @@ def _scene(rng: np.random.Generator) -> Floats:
     )
     coarse = cv2.resize(rng.normal(0, 1, (6, 5)).astype(np.float32), shape[::-1], None, 0, 0, 2)
     texture = fine / max(float(fine.std()), 1e-6) * 7 + coarse * 6
-    scene = np.array(base, np.float32) * rng.uniform(0.85, 1.1) + texture[..., None]
+    scene: Floats = np.array(base, np.float32) * rng.uniform(0.85, 1.1) + texture[..., None]
     for _ in range(int(rng.integers(0, 4))):  # seams and edges of what lies around
         y = int(rng.integers(0, PHOTO_HEIGHT))
         end = (PHOTO_WIDTH, y + int(rng.integers(-80, 80)))

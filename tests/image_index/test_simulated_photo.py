@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seed_products.camera import CONDITIONS, PHOTO_HEIGHT, PHOTO_WIDTH, Conditions, photograph
+from image_index.simulated_photo import (
+    CONDITIONS,
+    PHOTO_HEIGHT,
+    PHOTO_WIDTH,
+    Conditions,
+    photograph,
+)
 
 MARKS = np.array([[0.15, 0.12], [0.85, 0.12], [0.85, 0.88], [0.15, 0.88], [0.5, 0.5]])
 STILL = Conditions(shadow=0, noise=0, defocus=0, jpeg=95)
