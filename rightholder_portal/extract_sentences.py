@@ -82,11 +82,12 @@ def main() -> None:
         catalogue = updated(tag, said)
         _path(tag).parent.mkdir(parents=True, exist_ok=True)
         _path(tag).write_bytes(written(catalogue))
-        missing = sum(1 for message in catalogue if message.id and not _is_complete(message.string))
+        missing = sum(1 for message in catalogue if message.id and not is_complete(message.string))
         print(f"{tag}: {len(catalogue)} sentences, {missing} to translate")
 
 
-def _is_complete(string: str | tuple[str, ...]) -> bool:
+def is_complete(string: str | tuple[str, ...]) -> bool:
+    """True if a translation says something in all of its forms."""
     return all(string) if isinstance(string, tuple) else bool(string)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -49,9 +50,9 @@ def say_sentence(sentence: str) -> str:
 def language() -> str:
     """The reader's: chosen by them, else by the browser's cookie, else what the browser asks."""
     if "language" not in g:
-        chosen = (current_actor().language, request.cookies.get(COOKIE, ""))
-        asked = request.accept_languages.best_match(INTERFACE_LANGUAGES, FALLBACK)
-        g.language = next((tag for tag in chosen if tag in INTERFACE_LANGUAGES), asked)
+        asked = [tag.partition("-")[0].lower() for tag in request.accept_languages.values()]
+        tags = (current_actor().language, request.cookies.get(COOKIE, ""), *asked, FALLBACK)
+        g.language = next(tag for tag in tags if tag in INTERFACE_LANGUAGES)
     return str(g.language)
 
 
@@ -104,14 +105,18 @@ def register_language(app: Flask) -> None:
 @cache
 def translations_to(tag: str) -> NullTranslations:
     """The sentences of a language, from its catalogue; English needs none."""
-    path = TRANSLATIONS / tag / "LC_MESSAGES" / "portal.po"
     if tag == FALLBACK:
         return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=tag, abort_invalid=True))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    with (TRANSLATIONS / tag / "LC_MESSAGES" / "portal.po").open("rb") as file:
+        return compiled(read_po(file, locale=tag, abort_invalid=True))
+
+
+def compiled(catalogue: Catalog) -> NullTranslations:
+    """*catalogue*, ready to be asked; what it does not translate is said in English."""
+    file = BytesIO()
+    write_mo(file, catalogue)
+    file.seek(0)
+    return GNUTranslations(file)
 
 
 def _translations() -> NullTranslations:

@@ -9,6 +9,7 @@ from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Party
 from ipm_api.sentence import Sentence
 from rightholder_portal.countries import country
 from rightholder_portal.language import language, say_sentence
+from rightholder_portal.map_projection import VIEW_BOX
 from rightholder_portal.navigation import menu_of
 from rightholder_portal.session import current_actor
 
@@ -77,4 +78,5 @@ def _for_every_page() -> dict[str, Any]:
         "RIGHT_HOLDER": RIGHT_HOLDER,
         "PUBLISHERS": PUBLISHERS,
         "LANGUAGES": LANGUAGES,
+        "MAP_VIEW_BOX": VIEW_BOX,
     }
