@@ -42,9 +42,11 @@ def ngettext(one: str, many: str, n: int, **values: Any) -> str:
 
 def say_sentence(sentence: str) -> str:
     """A sentence of the service, which knows no languages, in the reader's language."""
+    if not sentence:
+        return ""  # gettext answers "" with the head of its catalogue
     if isinstance(sentence, Sentence):
         return _(sentence.template, **sentence.values)
-    return _(sentence) if sentence else ""
+    return _(sentence)
 
 
 def language() -> str:

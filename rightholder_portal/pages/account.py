@@ -10,6 +10,7 @@ from ipm_api.operations.sign_in import sign_in as check_password
 from ipm_api.operations.sign_in import sign_out as end_token
 from ipm_api.policy import Party
 from rightholder_portal.countries import countries
+from rightholder_portal.language import _
 from rightholder_portal.session import current_actor, forget, local_path, remember
 
 blueprint = Blueprint("account", __name__)
@@ -52,7 +53,7 @@ def submit_sign_in() -> ResponseReturnValue:
         )
     except SignInFailed as error:
         page = render_template(
-            "account/sign_in.html", values={"email": email}, errors={"password": [str(error)]}
+            "account/sign_in.html", values={"email": email}, errors={"password": error.sentences}
         )
         return page, 401
     target = local_path(request.values.get("next"))
@@ -66,7 +67,7 @@ def sign_out() -> ResponseReturnValue:
     token = forget()
     if token:
         end_token(db.session(), current_actor(), token)
-    flash("You are signed out.")
+    flash(_("You are signed out."))
     return redirect(url_for("account.sign_in"))
 
 
