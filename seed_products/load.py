@@ -23,15 +23,13 @@ from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.alert import create_alert
-from ipm_api.operations.brand import add_right, create_brand, own_brands
+from ipm_api.operations.brand import create_brand, own_brands
+from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
 from ipm_api.operations.reference_image import add_reference_image, decide_held_back_image
-from ipm_api.operations.right_holder import (
-    add_contact,
-    approve_right_holder,
-    register_right_holder,
-)
+from ipm_api.operations.right import add_right
+from ipm_api.operations.right_holder import approve_right_holder, register_right_holder
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.policy import Actor, Party, actor_of
 from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people

@@ -172,9 +172,11 @@ def test_every_operation_takes_the_actor():
         "brand.categories",
         "health.check_database",
         # parts of operations, called inside of one that has checked the actor
+        "contact.reachable_contacts",
         "product.page_of_products",
         "product.lock_product",
         "candidates.propose_candidates",
+        "supply_chain.supply_chains_of",
         "photo_evidence.weigh_photos",
         "article_code.codes_of",
         "reference_description.describe_again",

@@ -25,12 +25,13 @@ from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.models.right_holder import RightHolder
 from ipm_api.operations.account import disable_account
-from ipm_api.operations.brand import add_right, create_brand
+from ipm_api.operations.brand import create_brand
+from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
 from ipm_api.operations.reference_image import add_reference_image
-from ipm_api.operations.right_holder import add_contact
+from ipm_api.operations.right import add_right
 from ipm_api.operations.sign_in import issue_token
 from ipm_api.operations.stored_picture import Upload
 from ipm_api.policy import actor_of

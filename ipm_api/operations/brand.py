@@ -1,17 +1,19 @@
-"""Brands, rights and categories."""
+"""Brands and categories."""
 
 import uuid
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ipm_api import audit
-from ipm_api.errors import Invalid, NotFound
-from ipm_api.models.brand import Brand, IntellectualPropertyRight, RightType
+from ipm_api.database import now
+from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.models.brand import Brand
 from ipm_api.models.product import Category, Product
 from ipm_api.operations.published import published
+from ipm_api.operations.search_text import search_text_of
 from ipm_api.policy import READERS, RIGHT_HOLDER, Actor, require
+from ipm_api.sentence import Sentence
 
 NICE_CLASSES = range(1, 46)
 MAXIMUM_NAME = 200  # characters
@@ -26,20 +28,15 @@ def create_brand(session: Session, actor: Actor, *, name: str) -> Brand:
         Invalid: no name, or the organisation has the brand already.
     """
     require(actor, RIGHT_HOLDER)
-    name = " ".join(name.split())
-    if not 0 < len(name) <= MAXIMUM_NAME:
-        raise Invalid(
-            {"name": [f"Write the name of the brand, at most {MAXIMUM_NAME} characters."]}
-        )
-    if session.scalar(
-        select(Brand.id).where(
+    name = _checked_name(session, actor, name)
+    assert actor.right_holder_id is not None
+    brand = session.scalar(
+        select(Brand).where(
             Brand.right_holder_id == actor.right_holder_id,
             func.lower(Brand.name) == name.lower(),
         )
-    ):
-        raise Invalid({"name": ["You have this brand already."]})
-    assert actor.right_holder_id is not None
-    brand = Brand(right_holder_id=actor.right_holder_id, name=name)
+    ) or Brand(right_holder_id=actor.right_holder_id)
+    brand.name, brand.removed_at = name, None  # a removed brand of this name comes back
     session.add(brand)
     session.flush()
     audit.record(session, actor, "brand.created", brand.id)
@@ -47,48 +44,58 @@ def create_brand(session: Session, actor: Actor, *, name: str) -> Brand:
     return brand
 
 
-def add_right(
-    session: Session,
-    actor: Actor,
-    brand_id: uuid.UUID,
-    *,
-    type: RightType,
-    office: str,
-    number: str,
-    nice_classes: list[int],
-    valid_until: date | None,
-) -> IntellectualPropertyRight:
+def rename_brand(session: Session, actor: Actor, brand_id: uuid.UUID, *, name: str) -> Brand:
     """
-    Add a registered right to one's own brand.
+    Give one's own brand another name; lists find its products by the new one.
 
     Raises:
         NotFound: no such brand, or another right holder's.
-        Invalid: office or number missing, or a Nice class outside 1 … 45.
+        Invalid: see create_brand.
     """
     brand = own_brand(session, actor, brand_id)
-    wrong: dict[str, list[str]] = {}
-    if not office.strip():
-        wrong["office"] = ["Name the office, for example EM, WO or FR."]
-    if not number.strip():
-        wrong["number"] = ["Write the registration number."]
-    if any(number not in NICE_CLASSES for number in nice_classes):
-        wrong["nice_classes"] = ["Nice classes go from 1 to 45."]
-    if wrong:
-        raise Invalid(wrong)
-    right = IntellectualPropertyRight(
-        brand=brand,
-        type=type,
-        office=office.strip(),
-        number=number.strip(),
-        nice_classes=sorted(set(nice_classes)),
-        valid_until=valid_until,
-    )
-    session.add(right)
-    session.add(right)
-    session.flush()
-    audit.record(session, actor, "right.added", right.id)
+    brand.name = _checked_name(session, actor, name, brand)
+    for product in session.scalars(
+        select(Product).where(Product.brand_id == brand.id).options(selectinload(Product.gtins))
+    ):
+        product.search_text = search_text_of(product, brand.name)
+    audit.record(session, actor, "brand.renamed", brand.id)
     session.commit()
-    return right
+    return brand
+
+
+def remove_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
+    """
+    Remove a brand without products; restore_brand undoes it.
+
+    Raises:
+        NotFound: no such brand, or another right holder's.
+        Conflict: products belong to it.
+    """
+    brand = own_brand(session, actor, brand_id)
+    session.refresh(brand, with_for_update=True)  # no product comes in between
+    if session.scalar(select(Product.id).where(Product.brand_id == brand.id).limit(1)):
+        raise Conflict(Sentence("Products belong to this brand. Give them another brand first."))
+    brand.removed_at = now()
+    audit.record(session, actor, "brand.removed", brand.id)
+    session.commit()
+    return brand
+
+
+def restore_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
+    """
+    Undo remove_brand.
+
+    Raises:
+        NotFound: none was removed, or another right holder's.
+    """
+    require(actor, RIGHT_HOLDER)
+    brand = session.get(Brand, brand_id)
+    if brand is None or brand.right_holder_id != actor.right_holder_id or brand.removed_at is None:
+        raise NotFound("The brand")
+    brand.removed_at = None
+    audit.record(session, actor, "brand.restored", brand.id)
+    session.commit()
+    return brand
 
 
 def own_brands(session: Session, actor: Actor) -> list[Brand]:
@@ -97,7 +104,7 @@ def own_brands(session: Session, actor: Actor) -> list[Brand]:
     return list(
         session.scalars(
             select(Brand)
-            .where(Brand.right_holder_id == actor.right_holder_id)
+            .where(Brand.right_holder_id == actor.right_holder_id, Brand.removed_at.is_(None))
             .options(selectinload(Brand.rights))
             .order_by(Brand.name)
         )
@@ -113,7 +120,11 @@ def own_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
     """
     require(actor, RIGHT_HOLDER)
     brand = session.get(Brand, brand_id)
-    if brand is None or brand.right_holder_id != actor.right_holder_id:
+    if (
+        brand is None
+        or brand.right_holder_id != actor.right_holder_id
+        or brand.removed_at is not None
+    ):
         raise NotFound("The brand")
     return brand
 
@@ -133,3 +144,20 @@ def published_brands(session: Session, actor: Actor) -> list[Brand]:
 def categories(session: Session) -> list[Category]:
     """All trades, by slug. The list is the same for everyone."""
     return list(session.scalars(select(Category).order_by(Category.slug)))
+
+
+def _checked_name(session: Session, actor: Actor, name: str, brand: Brand | None = None) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= MAXIMUM_NAME or "\0" in name:
+        sentence = "Write the name of the brand, at most %(most)s characters."
+        raise Invalid({"name": [Sentence(sentence, most=MAXIMUM_NAME)]})
+    same = session.scalar(
+        select(Brand).where(
+            Brand.right_holder_id == actor.right_holder_id,
+            func.lower(Brand.name) == name.lower(),
+            Brand.removed_at.is_(None) if brand is None else Brand.id != brand.id,
+        )
+    )
+    if same is not None:
+        raise Invalid({"name": [Sentence("You have this brand already.")]})
+    return name

@@ -17,6 +17,7 @@ from ipm_api.models.product import Category, Product, ProductGtin, ProductState
 from ipm_api.models.product_change import ProductChange
 from ipm_api.operations import product_parts
 from ipm_api.operations.brand import NICE_CLASSES, own_brand
+from ipm_api.operations.search_text import search_text_of
 from ipm_api.policy import Actor
 from ipm_api.sentence import Sentence
 
@@ -114,27 +115,6 @@ def write_draft(session: Session, actor: Actor, product: Product, draft: Product
                 before=replaced,
             )
         )
-
-
-def search_text_of(product: Product, brand_name: str) -> str:
-    """Folded words by which lists find *product*."""
-    variants = [
-        text for v in product.variants for k in ("names", "marks") for text in v[k].values()
-    ]
-    skus = [v["sku"] for v in product.variants]
-    words = [
-        brand_name,
-        *product.names.values(),
-        *product.descriptions.values(),
-        product.hs_code,
-        product.model_number,
-        *product.skus,
-        *variants,
-        *skus,
-        *sorted(row.gtin for row in product.gtins),
-        *product.other_gtins,
-    ]
-    return fold(" ".join(word for word in words if word))
 
 
 def _put(product: Product, brand: Brand, kept: ProductDraft) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from ipm_api import audit
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.account import Role
-from ipm_api.models.right_holder import Contact, RightHolder, RightHolderState
+from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.account import MAXIMUM_NAME, new_account
 from ipm_api.operations.sign_in import end_sessions_of_right_holder
 from ipm_api.policy import (
@@ -165,64 +165,6 @@ def reinstate_right_holder(session: Session, actor: Actor, right_holder_id: uuid
         raise Conflict("This organisation is not suspended.")
     right_holder.state = RightHolderState.APPROVED
     audit.record(session, actor, "right-holder.reinstated", right_holder.id)
-    session.commit()
-
-
-def add_contact(
-    session: Session,
-    actor: Actor,
-    *,
-    name: str,
-    role: dict[str, str],
-    email: str,
-    telephone: str,
-    languages: str,
-    time_zone: str,
-) -> Contact:
-    """
-    Add whom officers reach; the last in order.
-
-    Raises:
-        Forbidden: *actor* belongs to no approved right holder.
-        Invalid: no name, or neither e-mail nor telephone.
-    """
-    require(actor, RIGHT_HOLDER)
-    if not name.strip():
-        raise Invalid({"name": ["Write the name of a person or desk."]})
-    if not (email.strip() or telephone.strip()):
-        raise Invalid({"telephone": ["Give a telephone number or an e-mail address."]})
-    right_holder = own_right_holder(session, actor)
-    contact = Contact(
-        right_holder=right_holder,
-        position=len(right_holder.contacts) + 1,
-        name=name.strip(),
-        role=role,
-        email=email.strip(),
-        telephone=telephone.strip(),
-        languages=languages,
-        time_zone=time_zone,
-    )
-    session.add(contact)
-    session.add(contact)
-    session.flush()
-    audit.record(session, actor, "contact.added", contact.id)
-    session.commit()
-    return contact
-
-
-def remove_contact(session: Session, actor: Actor, contact_id: uuid.UUID) -> None:
-    """
-    Remove a contact of one's own organisation.
-
-    Raises:
-        NotFound: none, or another right holder's.
-    """
-    require(actor, RIGHT_HOLDER)
-    contact = session.get(Contact, contact_id)
-    if contact is None or contact.right_holder_id != actor.right_holder_id:
-        raise NotFound("The contact")
-    session.delete(contact)
-    audit.record(session, actor, "contact.removed", contact_id)
     session.commit()
 
 

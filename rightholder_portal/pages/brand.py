@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.errors import Invalid
-from ipm_api.operations.brand import add_right, create_brand, own_brand, own_brands
+from ipm_api.operations.brand import create_brand, own_brand, own_brands
+from ipm_api.operations.right import add_right
 from rightholder_portal.forms.right import RIGHT_TYPES, right_fields
 from rightholder_portal.session import current_actor
 

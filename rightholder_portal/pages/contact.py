@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.errors import Invalid
-from ipm_api.operations.right_holder import add_contact, own_right_holder, remove_contact
+from ipm_api.operations.contact import add_contact, remove_contact
+from ipm_api.operations.right_holder import own_right_holder
 from rightholder_portal.session import current_actor
 
 blueprint = Blueprint("contact", __name__, url_prefix="/contacts")

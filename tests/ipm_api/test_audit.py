@@ -16,7 +16,8 @@ from ipm_api.operations import brand as brand_operations
 from ipm_api.operations.account import create_account, disable_account
 from ipm_api.operations.alert import create_alert, current_alerts
 from ipm_api.operations.barcode import look_up_barcode, look_up_barcodes_in_photo
-from ipm_api.operations.brand import add_right, create_brand
+from ipm_api.operations.brand import create_brand
+from ipm_api.operations.contact import add_contact, remove_contact
 from ipm_api.operations.distinguishing_feature import (
     FeatureDraft,
     add_feature,
@@ -40,12 +41,11 @@ from ipm_api.operations.reference_image import (
     decide_held_back_image,
     remove_reference_image,
 )
+from ipm_api.operations.right import add_right
 from ipm_api.operations.right_holder import (
-    add_contact,
     approve_right_holder,
     register_right_holder,
     reinstate_right_holder,
-    remove_contact,
     suspend_right_holder,
 )
 from ipm_api.operations.sign_in import sign_in, sign_out

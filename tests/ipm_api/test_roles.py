@@ -14,6 +14,7 @@ from ipm_api.models.account import Role
 from ipm_api.models.inspection import Verdict
 from ipm_api.operations.product import ProductDraft
 from ipm_api.operations.right_holder import suspend_right_holder
+from ipm_api.operations.supply_chain_draft import Scope
 from ipm_api.policy import (
     ADMINISTRATORS,
     ANONYMOUS,
@@ -36,11 +37,20 @@ ALLOWED = {
     "alert.current_alerts": OFFICERS,
     "barcode.look_up_barcode": READERS,
     "barcode.look_up_barcodes_in_photo": READERS,
-    "brand.add_right": RIGHT_HOLDER,
     "brand.create_brand": RIGHT_HOLDER,
     "brand.own_brand": RIGHT_HOLDER,
     "brand.own_brands": RIGHT_HOLDER,
     "brand.published_brands": READERS,
+    "brand.remove_brand": RIGHT_HOLDER,
+    "brand.rename_brand": RIGHT_HOLDER,
+    "brand.restore_brand": RIGHT_HOLDER,
+    "contact.add_contact": RIGHT_HOLDER,
+    "contact.move_contact": RIGHT_HOLDER,
+    "contact.own_contact": RIGHT_HOLDER,
+    "contact.own_contacts": RIGHT_HOLDER,
+    "contact.remove_contact": RIGHT_HOLDER,
+    "contact.restore_contact": RIGHT_HOLDER,
+    "contact.update_contact": RIGHT_HOLDER,
     "distinguishing_feature.add_feature": RIGHT_HOLDER,
     "distinguishing_feature.move_feature": RIGHT_HOLDER,
     "distinguishing_feature.remove_feature": RIGHT_HOLDER,
@@ -84,16 +94,33 @@ ALLOWED = {
     "reference_image.held_back_images": ADMINISTRATORS,
     "reference_image.readable_image": READERS | RIGHT_HOLDER | ADMINISTRATORS,
     "reference_image.remove_reference_image": RIGHT_HOLDER,
-    "right_holder.add_contact": RIGHT_HOLDER,
     "right_holder.approve_right_holder": ADMINISTRATORS,
     "right_holder.own_right_holder": RIGHT_HOLDER | {Party.PENDING},
     "right_holder.reinstate_right_holder": ADMINISTRATORS,
-    "right_holder.remove_contact": RIGHT_HOLDER,
     "right_holder.right_holders": ADMINISTRATORS,
     "right_holder.suspend_right_holder": ADMINISTRATORS,
+    "right.add_right": RIGHT_HOLDER,
+    "right.own_expiries": RIGHT_HOLDER,
+    "right.own_right": RIGHT_HOLDER,
+    "right.remove_right": RIGHT_HOLDER,
+    "right.restore_right": RIGHT_HOLDER,
+    "right.update_right": RIGHT_HOLDER,
+    "supply_chain.add_route": RIGHT_HOLDER,
+    "supply_chain.add_trader": RIGHT_HOLDER,
+    "supply_chain.own_route": RIGHT_HOLDER,
+    "supply_chain.own_supply_chain": RIGHT_HOLDER,
+    "supply_chain.own_trader": RIGHT_HOLDER,
+    "supply_chain.remove_route": RIGHT_HOLDER,
+    "supply_chain.remove_trader": RIGHT_HOLDER,
+    "supply_chain.update_route": RIGHT_HOLDER,
+    "supply_chain.update_trader": RIGHT_HOLDER,
     "verdict.record_verdict": OFFICERS,
 }
-DUMMIES = {"verdict": Verdict.SUSPECT, "draft": ProductDraft(uuid.uuid4(), "toys", {})}
+DUMMIES = {
+    "scope": Scope(),
+    "verdict": Verdict.SUSPECT,
+    "draft": ProductDraft(uuid.uuid4(), "toys", {}),
+}
 OPEN = {  # refuse nobody: they concern the actor's own account or request alone
     "account.own_account": "one's own account",
     "idempotent_request.answer_to": "one's own keys",

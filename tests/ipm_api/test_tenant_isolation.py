@@ -8,7 +8,8 @@ from ipm_api.errors import NotFound
 from ipm_api.models.account import Role
 from ipm_api.models.brand import RightType
 from ipm_api.models.inspection import Verdict
-from ipm_api.operations.brand import add_right, own_brand, own_brands
+from ipm_api.operations.brand import own_brand, own_brands
+from ipm_api.operations.contact import add_contact, remove_contact
 from ipm_api.operations.distinguishing_feature import (
     FeatureDraft,
     add_feature,
@@ -37,7 +38,8 @@ from ipm_api.operations.reference_image import (
     readable_image,
     remove_reference_image,
 )
-from ipm_api.operations.right_holder import add_contact, own_right_holder, remove_contact
+from ipm_api.operations.right import add_right
+from ipm_api.operations.right_holder import own_right_holder
 from ipm_api.operations.verdict import record_verdict
 from tests.ipm_api.photos import photo_of, picture, upload_of
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from ipm_api.models.account import Account, Role
 from ipm_api.models.brand import RightType
-from ipm_api.operations.brand import add_right
+from ipm_api.operations.contact import add_contact
 from ipm_api.operations.reference_image import add_reference_image
-from ipm_api.operations.right_holder import add_contact
+from ipm_api.operations.right import add_right
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import PASSWORD, jpeg, label
 from tests.ipm_api.photos import blurred, upload_of
