@@ -1,4 +1,4 @@
-"""Sheets of what stands in a product itself. Aliases: GS1 attribute names (GDSN), people's words."""
+"""Sheets of what stands in a product itself. Aliases are GS1 attribute names and common words."""
 
 from ipm_api.bulk.column import Column, Sheet
 from ipm_api.bulk.kinds import (
