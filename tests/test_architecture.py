@@ -185,6 +185,8 @@ def test_every_operation_takes_the_actor():
         "image_gate.hold_back_what_resembles",
         "image_gate.nearest_by_hash",
         "barcode.products_with_gtin",
+        "violation.violations_at",
+        "violation_draft.write_record",
         "index_change.add_to_index",
         "index_change.remove_from_index",
         "index_change.changes_after",

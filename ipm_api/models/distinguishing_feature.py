@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ipm_api.database import Base, Texts, new_id
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 
 
 class FeatureLevel(enum.Enum):
@@ -19,6 +19,11 @@ class FeatureLevel(enum.Enum):
     OVERT = "overt"
     COVERT = "covert"
     FORENSIC = "forensic"
+
+    @property
+    def strictness(self) -> int:
+        """0 overt, 1 covert, 2 forensic."""
+        return list(FeatureLevel).index(self)
 
 
 class Tool(enum.Enum):
@@ -98,3 +103,18 @@ class DistinguishingFeature(Base):
     counterpart_y: Mapped[float | None]
     counterpart_width: Mapped[float | None]
     counterpart_height: Mapped[float | None]
+
+    @property
+    def shown_counterpart(self) -> ReferenceImage | None:
+        """
+        The counterfeit picture that every reader of this feature may see beside the genuine one.
+
+        None: nobody chose one, it is not accepted, or its version is for fewer people.
+        """
+        image = self.counterpart_image
+        if image is None or image.state is not ImageState.ACCEPTED or self.counterpart_x is None:
+            return None
+        version = image.counterfeit_version
+        if version is not None and version.level.strictness > self.level.strictness:
+            return None
+        return image

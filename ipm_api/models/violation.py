@@ -97,5 +97,5 @@ class SuspiciousRoute(ViolationRecord, Base):
 
     names: Mapped[Texts]
     notes: Mapped[Texts] = mapped_column(default=dict)
-    # in their order: {"country": ISO 3166, "place": name of the port, "locode": UN/LOCODE or ""}
+    # in their order, each as a stop of TradeRoute: locode, name, country, mode (onwards) …
     stops: Mapped[list[Any]] = mapped_column(default=list)

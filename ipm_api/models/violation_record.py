@@ -1,6 +1,7 @@
 """What all records about those who copy a product have in common."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,7 @@ class ViolationRecord:
         whole_brand: also shown with every other product of the brand, once its own is published.
         level: overt: officers and trainers; covert: officers; forensic: its right holder.
         position: 1 is shown first.
+        removed_at: shown to nobody since; kept a day for who changes their mind.
     """
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -26,3 +28,4 @@ class ViolationRecord:
     whole_brand: Mapped[bool] = mapped_column(default=False)
     level: Mapped[FeatureLevel] = mapped_column(default=FeatureLevel.COVERT)
     position: Mapped[int]
+    removed_at: Mapped[datetime | None]

@@ -12,19 +12,32 @@ from ipm_api.languages import text_in
 from ipm_api.models.distinguishing_feature import (
     DistinguishingFeature,
     FeatureLevel,
+    TechnologyFamily,
     Tool,
 )
 from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
+from ipm_api.polygon import Outline, bounds_of, outline_fault, outline_of
+
+Rectangle = tuple[float, float, float, float]
+"""x, y, width, height in fractions of a picture."""
 
 SMALLEST_SIDE = 0.005  # of the picture: half a percent; smaller is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureDraft:
-    """What a right holder writes; texts by language tag, region in fractions of the image."""
+    """
+    What a right holder writes; texts by language tag, places in fractions of their image.
+
+    Attributes:
+        region: x, y, width, height.
+        polygon: corners of the place if it is no rectangle; then it decides the region.
+        counterpart_image_id: a picture of a known counterfeit of the product.
+        counterpart_region: the same place on that picture.
+    """
 
     titles: Texts
     genuine_shows: Texts
@@ -34,7 +47,11 @@ class FeatureDraft:
     tool: Tool = Tool.EYE
     level: FeatureLevel = FeatureLevel.OVERT
     image_id: uuid.UUID | None = None
-    region: tuple[float, float, float, float] | None = None  # x, y, width, height
+    region: Rectangle | None = None
+    polygon: Outline | None = None
+    technology: TechnologyFamily | None = None
+    counterpart_image_id: uuid.UUID | None = None
+    counterpart_region: Rectangle | None = None
 
 
 def add_feature(
@@ -143,13 +160,25 @@ def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft
         wrong["titles"] = ["Give the feature a short title."]
     if not text_in(draft.genuine_shows, ()).strip():
         wrong["genuine_shows"] = ["Say what the genuine product shows here."]
-    image = next((i for i in product.images if i.id == draft.image_id), None)
-    if draft.image_id is not None and (image is None or image.kind is not ImageKind.GENUINE):
+    outline = outline_of(draft.polygon) if draft.polygon is not None else None
+    fault = outline_fault(outline) if outline is not None else None
+    region = bounds_of(outline) if outline and fault is None else draft.region
+    kinds = {image.id: image.kind for image in product.images}
+    if draft.image_id is not None and kinds.get(draft.image_id) is not ImageKind.GENUINE:
         wrong["image_id"] = ["Choose one of the genuine reference images of this product."]
-    if (draft.image_id is None) != (draft.region is None):
+    if fault is not None:
+        wrong["region"] = [fault]
+    elif (draft.image_id is None) != (region is None):
         wrong["region"] = ["Draw the region on an image, or leave both empty."]
-    if draft.region is not None and not _lies_in_the_picture(draft.region):
+    elif region is not None and not _lies_in_the_picture(region):
         wrong["region"] = ["The region must be drawn inside the picture."]
+    fake_id, counterpart = draft.counterpart_image_id, draft.counterpart_region
+    if fake_id is not None and kinds.get(fake_id) is not ImageKind.KNOWN_COUNTERFEIT:
+        wrong["counterpart_image_id"] = ["Choose a known-counterfeit picture of this product."]
+    elif (fake_id is None) != (counterpart is None):
+        wrong["counterpart"] = ["Draw the same place on the counterfeit, or leave both empty."]
+    elif counterpart is not None and not _lies_in_the_picture(counterpart):
+        wrong["counterpart"] = ["The place must be drawn inside the picture."]
     if wrong:
         raise Invalid(wrong)
     feature.titles = draft.titles
@@ -158,15 +187,28 @@ def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft
     feature.genuine_shows = draft.genuine_shows
     feature.counterfeit_shows = draft.counterfeit_shows
     feature.tool = draft.tool
+    feature.technology = draft.technology
     feature.level = draft.level
     feature.image_id = draft.image_id
-    x, y, width, height = draft.region or (None, None, None, None)
+    feature.polygon = [list(corner) for corner in outline] if outline else None
+    x, y, width, height = _cut(region)
     feature.region_x, feature.region_y = x, y
-    feature.region_width = None if x is None or width is None else min(width, 1 - x)
-    feature.region_height = None if y is None or height is None else min(height, 1 - y)
+    feature.region_width, feature.region_height = width, height
+    feature.counterpart_image_id = fake_id
+    x, y, width, height = _cut(counterpart)
+    feature.counterpart_x, feature.counterpart_y = x, y
+    feature.counterpart_width, feature.counterpart_height = width, height
 
 
-def _lies_in_the_picture(region: tuple[float, float, float, float]) -> bool:
+def _cut(region: Rectangle | None) -> Rectangle | tuple[None, None, None, None]:
+    """*region* without the hair that it may end outside of the picture."""
+    if region is None:
+        return None, None, None, None
+    x, y, width, height = region
+    return x, y, min(width, 1 - x), min(height, 1 - y)
+
+
+def _lies_in_the_picture(region: Rectangle) -> bool:
     x, y, width, height = region  # comparisons with NaN are false: refused
     return (
         x >= 0

@@ -46,6 +46,29 @@ def reference_crop(
     return encode_jpeg(crop_reference(pixels, region), progressive=False)
 
 
+def counterpart_crop(
+    session: Session,
+    actor: Actor,
+    images: ImageStore,
+    decoder: PhotoDecoder,
+    feature_id: uuid.UUID,
+) -> bytes:
+    """
+    JPEG of the same place on a picture of a known counterfeit.
+
+    Raises:
+        NotFound: no such feature for this reader, or no such picture that its readers may see.
+    """
+    feature = _readable_feature(session, actor, feature_id)
+    mine = actor.party in RIGHT_HOLDER
+    image = feature.counterpart_image if mine else feature.shown_counterpart
+    region = counterpart_region_of(feature)
+    if image is None or region is None:
+        raise NotFound("A counterpart of this feature")
+    pixels = decoder.decode(images.get(image.picture_sha256))
+    return encode_jpeg(crop_reference(pixels, region), progressive=False)
+
+
 def photo_crop(
     session: Session,
     actor: Actor,
@@ -122,6 +145,15 @@ def region_of(feature: DistinguishingFeature) -> Region | None:
     """The place of *feature* on its reference image, or None if nobody drew one."""
     x, y = feature.region_x, feature.region_y
     width, height = feature.region_width, feature.region_height
+    if x is None or y is None or width is None or height is None:
+        return None
+    return Region(x, y, width, height)
+
+
+def counterpart_region_of(feature: DistinguishingFeature) -> Region | None:
+    """The same place on the picture of a known counterfeit, or None if nobody drew it."""
+    x, y = feature.counterpart_x, feature.counterpart_y
+    width, height = feature.counterpart_width, feature.counterpart_height
     if x is None or y is None or width is None or height is None:
         return None
     return Region(x, y, width, height)

@@ -1,6 +1,7 @@
 """Published products as officers and trainers read them."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from ipm_api import audit
 from ipm_api.errors import NotFound
 from ipm_api.models.brand import Brand
-from ipm_api.models.distinguishing_feature import DistinguishingFeature
+from ipm_api.models.distinguishing_feature import DistinguishingFeature, FeatureLevel
 from ipm_api.models.product import Product, ProductGtin
 from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.models.right_holder import Contact, RightHolder
 from ipm_api.operations.page import Page, Position
 from ipm_api.operations.product import matching_text, page_of_products
 from ipm_api.operations.published import published
+from ipm_api.operations.violation import Violations, readable_violations
 from ipm_api.policy import LEVELS_SHOWN, READERS, Actor, require
 
 
@@ -29,12 +31,14 @@ class Guide:
         features: those of the reader's levels, first check first.
         images: accepted pictures, genuine and known counterfeit.
         contacts: whom to call, first one first.
+        violations: what is known of those who copy it, as far as the reader may know.
     """
 
     product: Product
     features: list[DistinguishingFeature]
     images: list[ReferenceImage]
     contacts: list[Contact]
+    violations: Violations
 
 
 def published_products(
@@ -101,17 +105,29 @@ def guides(session: Session, actor: Actor, product_ids: list[uuid.UUID]) -> dict
             .selectinload(RightHolder.contacts),
             joinedload(Product.category),
             selectinload(Product.gtins),
-            selectinload(Product.images),
+            selectinload(Product.images).joinedload(ReferenceImage.counterfeit_version),
             selectinload(Product.features),
         )
     )
-    shown = LEVELS_SHOWN[actor.party]
-    return {
-        product.id: Guide(
-            product=product,
-            features=[feature for feature in product.features if feature.level in shown],
-            images=[image for image in product.images if image.state is ImageState.ACCEPTED],
-            contacts=product.brand.right_holder.contacts,
-        )
-        for product in products
-    }
+    found = list(products)
+    known = readable_violations(session, actor, found)
+    levels = LEVELS_SHOWN[actor.party]
+    return {product.id: guide_for(product, levels, known[product.id]) for product in found}
+
+
+def guide_for(product: Product, levels: Collection[FeatureLevel], violations: Violations) -> Guide:
+    """The guide of *product* for somebody who may know of *levels*."""
+    return Guide(
+        product=product,
+        features=[feature for feature in product.features if feature.level in levels],
+        images=[image for image in product.images if _is_shown(image, levels)],
+        contacts=product.brand.right_holder.contacts,
+        violations=violations,
+    )
+
+
+def _is_shown(image: ReferenceImage, levels: Collection[FeatureLevel]) -> bool:
+    """Accepted, and no picture of a counterfeit that the reader may not know of."""
+    version = image.counterfeit_version
+    is_open = version is None or version.level in levels
+    return is_open and image.state is ImageState.ACCEPTED

@@ -21,9 +21,16 @@ from ipm_api.models.reference_image import (
 from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
 from ipm_api.operations.index_change import add_to_index, remove_from_index
 from ipm_api.operations.product import lock_product, locked_product
-from ipm_api.operations.published import published
+from ipm_api.operations.published import picture_shown, published
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
-from ipm_api.policy import ADMINISTRATORS, READERS, RIGHT_HOLDER, Actor, require
+from ipm_api.policy import (
+    ADMINISTRATORS,
+    LEVELS_SHOWN,
+    READERS,
+    RIGHT_HOLDER,
+    Actor,
+    require,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,11 @@ def remove_reference_image(
     for feature in product.features:
         if feature.image_id == image.id:
             feature.image_id = feature.region_x = feature.region_y = None
-            feature.region_width = feature.region_height = None
+            feature.region_width = feature.region_height = feature.polygon = None
+        if feature.counterpart_image_id == image.id:
+            feature.counterpart_image_id = None
+            feature.counterpart_x = feature.counterpart_y = None
+            feature.counterpart_width = feature.counterpart_height = None
     product.images.remove(image)
     for position, other in enumerate(product.images, start=1):
         other.position = position
@@ -115,7 +126,11 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     if actor.party in RIGHT_HOLDER:
         query = query.where(Product.right_holder_id == actor.right_holder_id)
     elif actor.party in READERS:
-        query = query.where(published(), ReferenceImage.state == ImageState.ACCEPTED)
+        query = query.where(
+            published(),
+            ReferenceImage.state == ImageState.ACCEPTED,
+            picture_shown(LEVELS_SHOWN[actor.party]),
+        )
     elif actor.party in ADMINISTRATORS:
         held_back = aliased(ReferenceImage)
         query = query.where(

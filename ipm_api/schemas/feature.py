@@ -17,6 +17,30 @@ class RegionResponse(Schema):
     height = fields.Float(required=True, attribute="region_height")
 
 
+class CornerResponse(Schema):
+    """A corner of an outline, in fractions of the reference image's width and height."""
+
+    x = fields.Float(required=True)
+    y = fields.Float(required=True)
+
+
+class CounterpartResponse(Schema):
+    """The same place on a picture of a known counterfeit, and its outline there."""
+
+    image_id = fields.UUID(required=True, attribute="counterpart_image_id")
+    region = fields.Nested(RegionResponse, required=True)
+    crop_url = fields.String(required=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """A feature comes in."""
+        if attr == "crop_url":
+            return f"/api/v1/features/{obj.id}/counterpart"
+        if attr == "region":
+            sides = ("x", "y", "width", "height")
+            return {f"region_{side}": getattr(obj, f"counterpart_{side}") for side in sides}
+        return super().get_attribute(obj, attr, default)
+
+
 class FeatureResponse(Schema):
     """One thing to check, and how genuine and counterfeit goods differ there."""
 
@@ -31,12 +55,27 @@ class FeatureResponse(Schema):
     counterfeit_shows = ReaderText(required=True)
     image_id = fields.UUID(required=True, allow_none=True)
     region = fields.Nested(RegionResponse, required=True, allow_none=True)
+    polygon = fields.List(
+        fields.Nested(CornerResponse),
+        required=True,
+        allow_none=True,
+        metadata={"description": "the outline, if it is no rectangle; region bounds it"},
+    )
+    technology = fields.String(required=True, allow_none=True, attribute="technology.value")
     reference_crop_url = fields.String(required=True, allow_none=True)
+    counterpart = fields.Nested(CounterpartResponse, required=True, allow_none=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """A place on a picture that readers do not see is no place."""
         if attr == "region":
             return obj if has_place(obj) else None
+        if attr == "polygon":
+            corners = obj.polygon if has_place(obj) else None
+            return [{"x": x, "y": y} for x, y in corners] if corners else None
+        if attr == "technology.value":
+            return obj.technology.value if obj.technology else None
+        if attr == "counterpart":
+            return obj if obj.shown_counterpart is not None else None
         if attr == "image_id":
             return obj.image_id if has_place(obj) else None
         if attr == "reference_crop_url":

@@ -11,7 +11,19 @@ from ipm_api.schemas.category import CategoryResponse
 from ipm_api.schemas.feature import FeatureResponse
 from ipm_api.schemas.fields import PlainText, ReaderText
 from ipm_api.schemas.image import ImageResponse, thumbnail_url
+from ipm_api.schemas.violation import (
+    CounterfeitVersionResponse,
+    InfringementResponse,
+    SuspiciousRouteResponse,
+    WarningSignResponse,
+)
 
+_VIOLATIONS = {
+    "counterfeit_versions": "versions",
+    "infringements": "infringements",
+    "warning_signs": "signs",
+    "suspicious_routes": "routes",
+}
 LARGEST_PAGE = 100
 USUAL_PAGE = 50
 
@@ -98,9 +110,15 @@ class GuideResponse(ProductResponse):
     features = fields.List(fields.Nested(FeatureResponse), required=True)
     images = fields.List(fields.Nested(ImageResponse), required=True)
     contacts = fields.List(fields.Nested(ContactResponse), required=True)
+    counterfeit_versions = fields.List(fields.Nested(CounterfeitVersionResponse), required=True)
+    infringements = fields.List(fields.Nested(InfringementResponse), required=True)
+    warning_signs = fields.List(fields.Nested(WarningSignResponse), required=True)
+    suspicious_routes = fields.List(fields.Nested(SuspiciousRouteResponse), required=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Features, images and contacts are those of this reader, not the product's."""
         if attr in ("features", "images", "contacts"):
             return getattr(obj, attr)
+        if attr in _VIOLATIONS:
+            return getattr(obj.violations, _VIOLATIONS[attr])
         return super().get_attribute(obj.product, attr, default)

@@ -9,7 +9,7 @@ from image_index.region import Region
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
 from ipm_api.database import db
-from ipm_api.operations.feature_crop import reference_crop
+from ipm_api.operations.feature_crop import counterpart_crop, reference_crop
 from ipm_api.operations.place_crop import reference_place
 from ipm_api.operations.reference_image import readable_image
 from ipm_api.response_headers import picture_response
@@ -40,6 +40,16 @@ def read_feature_crop(feature_id: uuid.UUID) -> Response:
     held = runtime()
     return picture_response(
         reference_crop(db.session(), current_actor(), held.images, held.decoder, feature_id)
+    )
+
+
+@blueprint.route("/features/<uuid:feature_id>/counterpart", methods=["GET"])
+@blueprint.response(200, content_type="image/jpeg")
+def read_feature_counterpart(feature_id: uuid.UUID) -> Response:
+    """The same place on a picture of a known counterfeit."""
+    held = runtime()
+    return picture_response(
+        counterpart_crop(db.session(), current_actor(), held.images, held.decoder, feature_id)
     )
 
 

@@ -58,6 +58,7 @@ ALLOWED = {
     "evidence.damaged_evidence": ADMINISTRATORS,
     "feature_crop.photo_crop": OFFICERS,
     "feature_crop.reference_crop": READERS | RIGHT_HOLDER,
+    "feature_crop.counterpart_crop": READERS | RIGHT_HOLDER,
     "guide.guides": READERS,
     "guide.published_products": READERS,
     "guide.read_guide": READERS,
@@ -115,6 +116,13 @@ ALLOWED = {
     "supply_chain.update_route": RIGHT_HOLDER,
     "supply_chain.update_trader": RIGHT_HOLDER,
     "verdict.record_verdict": OFFICERS,
+    "violation.add_record": RIGHT_HOLDER,
+    "violation.move_record": RIGHT_HOLDER,
+    "violation.own_violations": RIGHT_HOLDER,
+    "violation.readable_violations": READERS,
+    "violation.remove_record": RIGHT_HOLDER,
+    "violation.restore_record": RIGHT_HOLDER,
+    "violation.update_record": RIGHT_HOLDER,
 }
 DUMMIES = {
     "scope": Scope(),

@@ -180,6 +180,7 @@ def _record(table: str, *columns: sa.schema.SchemaItem) -> None:
         sa.Column("whole_brand", sa.Boolean(), nullable=False),
         sa.Column("level", LEVEL, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         *columns,
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.ForeignKeyConstraint(
