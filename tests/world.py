@@ -37,6 +37,7 @@ from ipm_api.operations.stored_picture import Upload
 from ipm_api.policy import actor_of
 from ipm_api.runtime import Runtime
 from tests.conftest import SYSTEM, jpeg, label
+from tests.world_violations import add_violations
 
 PARTIES = (
     "anonymous",
@@ -237,12 +238,22 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
             ),
         )
         front = _picture(session, runtime, world, product, key, owner, readers)
+        fake = next(i.id for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT)
+        seen_at = {
+            FeatureLevel.OVERT: readers,
+            FeatureLevel.COVERT: readers & OFFICERS,
+            FeatureLevel.FORENSIC: NOBODY,
+        }
+        add_violations(
+            session,
+            actor,
+            product,
+            lambda place, level, state=state.strip(), seen_at=seen_at: world.plant(
+                f"{state}{level.value}{place}", owner, seen_at[level]
+            ),
+        )
         for level in FeatureLevel:
-            seen_by = {
-                FeatureLevel.OVERT: readers,
-                FeatureLevel.COVERT: readers & OFFICERS,
-                FeatureLevel.FORENSIC: NOBODY,
-            }[level]
+            seen_by = seen_at[level]
             add_feature(
                 session,
                 actor,
@@ -264,7 +275,9 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
                     },
                     level=level,
                     image_id=front,
-                    region=(0.1, 0.1, 0.4, 0.4),
+                    polygon=((0.1, 0.1), (0.5, 0.1), (0.5, 0.5), (0.1, 0.5)),
+                    counterpart_image_id=fake,
+                    counterpart_region=(0.1, 0.1, 0.4, 0.4),
                 ),
             )
         if not state:

@@ -46,6 +46,7 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>/products/<uuid:product_id>/comparison": OFFICERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
+    "GET /api/v1/features/<uuid:feature_id>/counterpart": READERS | RIGHT_HOLDERS,
     "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /officer/<path:name>": EVERYBODY,
