@@ -248,8 +248,8 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
             session,
             actor,
             product,
-            lambda place, level, state=state.strip(), seen_at=seen_at: world.plant(
-                f"{state}{level.value}{place}", owner, seen_at[level]
+            lambda place, level, state=state, seen_at=seen_at: world.plant(
+                f"{state.strip()}{level.value}{place}", owner, seen_at[level]
             ),
         )
         for level in FeatureLevel:

@@ -307,8 +307,8 @@ def test_pictures_and_versions_are_of_the_same_product(
     other = make_product(publisher, picture=picture(5), counterfeit=picture(6))
     foreign = add_record(session, publisher, other.id, VERSION).id
     for wrong in (product.images[0].id, fake_of(other).id):
+        draft = dataclasses.replace(VERSION, image_ids={wrong})
         with pytest.raises(Invalid) as refusal:
-            draft = dataclasses.replace(VERSION, image_ids={wrong})
             add_record(session, publisher, product.id, draft)
         assert set(refusal.value.fields) == {"image_ids"}
         session.rollback()
