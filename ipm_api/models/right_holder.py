@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String
@@ -34,6 +34,11 @@ class RightHolder(Base):
     state: Mapped[RightHolderState] = mapped_column(default=RightHolderState.PENDING)
     suspended_reason: Mapped[str] = mapped_column(String(500), default="")
     claim: Mapped[str] = mapped_column(String(500))  # the proof of right given at registration
+    office: Mapped[str] = mapped_column(String(2), default="")  # WIPO ST.3, of that right
+    right_number: Mapped[str] = mapped_column(String(60), default="")
+    nice_classes: Mapped[list[Any]] = mapped_column(default=list)  # 1 … 45
+    valid_until: Mapped[date | None]
+    reference_url: Mapped[str] = mapped_column(String(500), default="")  # the register's page
     registered_at: Mapped[datetime] = mapped_column(default=now)
     contacts: Mapped[list["Contact"]] = relationship(
         back_populates="right_holder",

@@ -4,8 +4,11 @@ Joining: memberships instead of one right holder per account, sessions that can 
 Whoever registered an organisation runs its team from now on.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0004"
 down_revision = "0003"
@@ -13,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 _OLD_ROLES = ("ADMINISTRATOR", "MEMBER", "PUBLISHER", "OFFICER", "TRAINER")
+_PURPOSES = ("PASSWORD_RESET", "INVITATION", "SECOND_STEP", "PASSKEY")
 _NEW_ROLES = ("ADMINISTRATOR", "MEMBER", "PUBLISHER", "ORGANISATION_ADMINISTRATOR", "OFFICER", "TRAINER")
 
 
@@ -64,6 +68,129 @@ def upgrade() -> None:
     )
     op.drop_column("account", "right_holder_id")
     _extend_access_tokens()
+    _add_proof_of_right()
+    _create_second_factors()
+    _create_tokens_and_mails()
+
+
+def _add_proof_of_right() -> None:
+    """What was said before stays in the sentence of the claim."""
+    for column in (
+        sa.Column("office", sa.String(2), nullable=False, server_default=""),
+        sa.Column("right_number", sa.String(60), nullable=False, server_default=""),
+        sa.Column("nice_classes", postgresql.JSONB(), nullable=False, server_default="[]"),
+        sa.Column("reference_url", sa.String(500), nullable=False, server_default=""),
+    ):
+        name = column.name
+        op.add_column("right_holder", column)
+        op.alter_column("right_holder", name, server_default=None)
+    op.add_column("right_holder", sa.Column("valid_until", sa.Date(), nullable=True))
+
+
+def _create_second_factors() -> None:
+    op.create_table(
+        "totp",
+        _account(),
+        sa.Column("secret", sa.String(64), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_counter", sa.BigInteger(), nullable=False),
+        *_keys("totp", "account_id"),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("code_sha256", sa.LargeBinary(32), nullable=False),
+        _account(),
+        *_keys("recovery_code", "code_sha256"),
+    )
+    op.create_index(op.f("ix_recovery_code_account_id"), "recovery_code", ["account_id"])
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _account(),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        *_keys("passkey", "id"),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_account_id"), "passkey", ["account_id"])
+
+
+def _create_tokens_and_mails() -> None:
+    purpose = postgresql.ENUM(*_PURPOSES, name="purpose", create_type=False)
+    purpose.create(op.get_bind())
+    op.create_table(
+        "one_time_token",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_sha256", sa.LargeBinary(32), nullable=False),
+        sa.Column("purpose", purpose, nullable=False),
+        _account(nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        *_keys("one_time_token", "id"),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_one_time_token_token_sha256")),
+    )
+    op.create_index(op.f("ix_one_time_token_account_id"), "one_time_token", ["account_id"])
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("right_holder_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("role", postgresql.ENUM(name="role", create_type=False), nullable=False),
+        sa.Column("token_sha256", sa.LargeBinary(32), nullable=False),
+        sa.Column("invited_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["right_holder_id"],
+            ["right_holder.id"],
+            name=op.f("fk_invitation_right_holder_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"],
+            ["account.id"],
+            name=op.f("fk_invitation_invited_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_invitation_token_sha256")),
+        sa.UniqueConstraint(
+            "right_holder_id", "email", name=op.f("uq_invitation_right_holder_id_email")
+        ),
+    )
+    op.create_index(op.f("ix_invitation_invited_by_id"), "invitation", ["invited_by_id"])
+    op.create_table(
+        "outgoing_mail",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", sa.String(254), nullable=False),
+        sa.Column("language", sa.String(10), nullable=False),
+        sa.Column("subject", postgresql.JSONB(), nullable=False),
+        sa.Column("lines", postgresql.JSONB(), nullable=False),
+        sa.Column("link", sa.String(500), nullable=False),
+        sa.Column("link_purpose", purpose, nullable=True),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+    )
+    op.create_index(op.f("ix_outgoing_mail_created_at"), "outgoing_mail", ["created_at"])
+
+
+def _account(*, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column("account_id", sa.Uuid(), nullable=nullable)
+
+
+def _keys(table: str, key: str) -> tuple[sa.Constraint, sa.Constraint]:
+    return (
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f(f"fk_{table}_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{table}")),
+    )
 
 
 def _extend_access_tokens() -> None:
@@ -98,6 +225,11 @@ def _extend_access_tokens() -> None:
 
 def downgrade() -> None:
     """A representative keeps the first right holder; people without any are removed."""
+    for table in ("outgoing_mail", "invitation", "one_time_token", "passkey", "recovery_code", "totp"):
+        op.drop_table(table)
+    op.execute("DROP TYPE purpose")
+    for column in ("office", "right_number", "nice_classes", "valid_until", "reference_url"):
+        op.drop_column("right_holder", column)
     op.drop_column("access_token", "last_seen_at")
     op.drop_column("access_token", "device")
     op.drop_column("access_token", "membership_id")
