@@ -63,6 +63,19 @@ class QueueFull(IpmError):
         self.retry_after = retry_after
 
 
+class QuotaReached(IpmError):
+    """
+    As many files, bytes, pixels or photos have come as may come in one day or hour.
+
+    Attributes:
+        retry_after: seconds until there is room again.
+    """
+
+    def __init__(self, sentence: Sentence, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
 class Invalid(IpmError):
     """
     What was sent breaks a rule.

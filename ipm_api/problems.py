@@ -58,6 +58,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.NotSignedIn: Kind("not-signed-in", 401, "Sign in first"),
     errors.SignInFailed: Kind("sign-in-failed", 401, "Sign-in failed"),
     errors.TooManyAttempts: Kind("too-many-attempts", 429, "Too many attempts"),
+    errors.QuotaReached: Kind("quota-reached", 429, "As much as may come was sent"),
     errors.QueueFull: Kind("queue-full", 429, "Too much work is waiting"),
     errors.Invalid: INVALID,
     ValidationError: INVALID,
@@ -122,7 +123,7 @@ def _known(error: Exception) -> Response:
         detail = "Look at the fields named in 'errors'."
     elif isinstance(error, errors.ImageRefused | PhotoRefused):
         members["code"] = error.code
-    elif isinstance(error, errors.TooManyAttempts | errors.QueueFull):
+    elif isinstance(error, errors.TooManyAttempts | errors.QueueFull | errors.QuotaReached):
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.RequestUnderWay):
         headers["Retry-After"] = "1"

@@ -47,8 +47,11 @@ _STATUS: dict[type[Exception], int] = {
     errors.Conflict: 409,
     errors.TooManyAttempts: 429,
     errors.QueueFull: 429,
+    errors.QuotaReached: 429,
     errors.Invalid: 400,
     errors.ImageRefused: 400,
+    errors.MalformedRequest: 400,
+    errors.BodyTooLarge: 413,
     errors.DigestMismatch: 400,
     errors.IndexUnavailable: 503,
     errors.StorageFailed: 503,
@@ -97,7 +100,7 @@ def _known(error: errors.IpmError) -> ResponseReturnValue:
         return error_page(status)
     detail = "" if status == 404 else " ".join(map(say_sentence, error.sentences))
     answer = make_response(error_page(status, detail))
-    if isinstance(error, errors.TooManyAttempts | errors.QueueFull):
+    if isinstance(error, errors.TooManyAttempts | errors.QueueFull | errors.QuotaReached):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 

@@ -34,6 +34,7 @@ from ipm_api.operations.stored_picture import (
     decode_upload,
     keep_picture,
 )
+from ipm_api.operations.upload_quota import charge_pixels
 from ipm_api.policy import Actor
 from ipm_api.quality_texts import reference_text
 from ipm_api.sentence import Sentence
@@ -140,6 +141,7 @@ def admit_image(
     session.flush()
     if product.state is ProductState.PUBLISHED and is_searchable(image):
         add_to_index(session, image)
+    charge_pixels(session, actor, image.width * image.height)
     audit.record(session, actor, "image.added", image.id, state=image.state.value)
     warnings = [reference_text(problem, quality) for problem in problems]
     return UploadedImage(image, quality, warnings, own)

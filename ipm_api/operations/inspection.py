@@ -18,6 +18,7 @@ from ipm_api.operations.feature_crop import sighting_of
 from ipm_api.operations.guide import Guide, guides
 from ipm_api.operations.photo_evidence import DecodedPhoto, weigh_photos
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
+from ipm_api.operations.upload_quota import charge_photos
 from ipm_api.policy import OFFICERS, Actor, require
 
 MAXIMUM_PHOTOS = 20  # of one article
@@ -66,6 +67,7 @@ def submit_inspection(
         Conflict: *client_id* was used for other photos or another barcode.
         ImageRefused, DigestMismatch: see decode_upload.
         StorageFailed: a photo could not be kept.
+        QuotaReached: as many photos as may come in an hour were sent.
     """
     require(actor, OFFICERS)
     assert actor.account_id is not None
@@ -80,6 +82,8 @@ def submit_inspection(
             _same_or_conflict(earlier, photos, barcode)
             return read_inspection(session, actor, earlier.id)
     gtin_of(barcode)  # refuses what says nothing before anything is kept
+    if photos:
+        charge_photos(session, actor, len(photos))
     decoded = [DecodedPhoto(upload, decode_upload(decoder, upload)) for upload in photos]
     inspection = Inspection(
         account_id=actor.account_id,

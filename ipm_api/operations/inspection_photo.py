@@ -18,6 +18,7 @@ from ipm_api.operations.inspection import (
 )
 from ipm_api.operations.photo_evidence import DecodedPhoto, weigh_photos
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
+from ipm_api.operations.upload_quota import charge_photos
 from ipm_api.policy import Actor
 
 
@@ -38,7 +39,7 @@ def add_photo(
     Raises:
         NotFound: no such inspection, or another officer's.
         Conflict: the verdict is recorded, the limit is reached, or *client_id* names other bytes.
-        ImageRefused, DigestMismatch, StorageFailed: see submit_inspection.
+        ImageRefused, DigestMismatch, StorageFailed, QuotaReached: see submit_inspection.
     """
     inspection = own_inspection(session, actor, inspection_id, lock=True)
     digest = hashlib.sha256(upload.data).hexdigest()
@@ -51,6 +52,7 @@ def add_photo(
         raise Conflict("The verdict is recorded. Start a new inspection.")
     if len(inspection.photos) >= MAXIMUM_PHOTOS:
         raise Conflict(f"An inspection holds at most {MAXIMUM_PHOTOS} photos.")
+    charge_photos(session, actor, 1)
     photo = DecodedPhoto(upload, decode_upload(decoder, upload), client_id)
     weigh_photos(session, index, images, decoder, inspection, [photo])
     audit.record(session, actor, "inspection.photo-added", inspection.id)
