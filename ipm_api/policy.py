@@ -133,6 +133,8 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "GET /contacts": RIGHT_HOLDER,
     "POST /contacts": RIGHT_HOLDER,
     "POST /contacts/<uuid:contact_id>/remove": RIGHT_HOLDER,
+    "GET /statistics": RIGHT_HOLDER,
+    "GET /statistics/download": RIGHT_HOLDER,
     "GET /guides": READERS,
     "GET /guides/<uuid:product_id>": READERS,
     "GET /administration": ADMINISTRATORS,

@@ -20,6 +20,7 @@ from rightholder_portal.pages import (
     image,
     language,
     product,
+    statistics,
     switch,
 )
 from rightholder_portal.session import register_session
@@ -68,6 +69,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
         image,
         language,
         product,
+        statistics,
         switch,
     ):
         app.register_blueprint(noun.blueprint)

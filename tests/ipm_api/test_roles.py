@@ -124,6 +124,7 @@ ALLOWED = {
     "upload_quota.charge_files": RIGHT_HOLDER,
     "upload_quota.charge_photos": OFFICERS,
     "upload_quota.charge_pixels": RIGHT_HOLDER,
+    "statistics.own_statistics": RIGHT_HOLDER,
     "verdict.record_verdict": OFFICERS,
     "violation.add_record": RIGHT_HOLDER,
     "violation.move_record": RIGHT_HOLDER,

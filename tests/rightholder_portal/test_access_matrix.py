@@ -55,6 +55,8 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /contacts": (HOLDERS, {200}),
     "POST /contacts": (HOLDERS, {400}),
     "POST /contacts/<uuid:contact_id>/remove": (HOLDERS, {302}),
+    "GET /statistics": (HOLDERS, {200}),
+    "GET /statistics/download": (HOLDERS, {200}),
     "GET /guides": (READERS, {200}),
     f"GET /guides/{OURS}": (READERS, {200}),
     "GET /administration": (ADMINISTRATOR, {200}),
