@@ -12,6 +12,7 @@ DEFAULT_MARGIN = 0.35  # of the region's width and height, added on each side; s
 DEFAULT_SIDE_PX = 480
 SHORT_SIDE_SHARE = 0.6  # a side counts for the margin as at least this part of the other
 LEAST_VISIBLE = 0.5  # share of the region itself that must lie inside the photo
+_LEAST_MAPPED = 0.01  # of the other picture's width and height
 _LARGEST_OVERSAMPLING = 8  # a photo is not read finer than this, however large the pixels are
 
 
@@ -96,6 +97,16 @@ def visible_share(homography: Matrix3, region: Region) -> float:
     places = mapped[:, :2] / np.where(in_front, depth, 1.0)[:, None]
     on_photo = np.all((places >= 0) & (places <= 1), axis=1)
     return float((in_front & on_photo).mean())
+
+
+def mapped_region(region: Region, homography: Matrix3) -> Region:
+    """The upright rectangle around *region* on another picture, cut at its edges."""
+    x, y = (region.x, region.x + region.width), (region.y, region.y + region.height)
+    corners = np.array([(left, top, 1.0) for left in x for top in y]) @ homography.T
+    places = np.clip(corners[:, :2] / corners[:, 2:], 0, 1)
+    left, top = np.minimum(places.min(axis=0), 1 - _LEAST_MAPPED)
+    width, height = np.maximum(places.max(axis=0) - (left, top), _LEAST_MAPPED)
+    return Region(float(left), float(top), float(width), float(height))
 
 
 def window_of(region: Region, margin: float) -> tuple[float, float, float, float]:

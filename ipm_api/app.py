@@ -27,6 +27,7 @@ from ipm_api.views import (
     inspection,
     inspection_photo,
     officer_app,
+    preview,
     product,
     token,
 )
@@ -41,6 +42,7 @@ _OF_THE_API = (
     inspection_photo,
     comparison,
     product,
+    preview,
     image,
     barcode,
     brand,

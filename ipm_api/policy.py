@@ -79,6 +79,7 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/products": READERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDER,
+    "GET /api/v1/previews/<uuid:product_id>": RIGHT_HOLDER,
     "GET /api/v1/features/<uuid:feature_id>/counterpart": READERS | RIGHT_HOLDER,
     "GET /api/v1/images/<uuid:image_id>": _VIEWERS,
     "GET /api/v1/images/<uuid:image_id>/crop": _VIEWERS,

@@ -36,7 +36,7 @@ def _complete(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Frame-Options"] = "DENY"
+    headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Content-Security-Policy", CLOSED)
     headers.setdefault("Cache-Control", "private, no-store")
     if request.path.startswith("/api/"):

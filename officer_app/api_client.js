@@ -14,7 +14,11 @@ export class Problem extends Error {
   }
 }
 
-export const signedIn = () => sessionStorage.getItem(TOKEN) !== null;
+// A preview answers in place of the service; see preview.js. {token, answer(method, url)}
+let standIn = null;
+export const answerWith = (given) => { standIn = given; };
+
+export const signedIn = () => standIn !== null || sessionStorage.getItem(TOKEN) !== null;
 
 export const reader = () => JSON.parse(sessionStorage.getItem(READER) ?? "{}");
 
@@ -65,12 +69,16 @@ export async function readPicture(url) {
   return (await request("GET", url)).blob();
 }
 
+// For a preview: what the service itself says.
+export const ask = async (url) => (await request("GET", url)).json();
+
 export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function send(method, url, { json } = {}) {
+  if (standIn) return standIn.answer(method, url);
   const answer = await request(method, url, json === undefined ? {} : {
     body: JSON.stringify(json), headers: { "Content-Type": "application/json" },
   });
@@ -90,6 +98,7 @@ async function request(method, url, { body, headers = {} } = {}) {
 
 // XMLHttpRequest, because fetch does not tell how much of a photo is on its way.
 async function sendPhoto(url, photo, fields, progress, signal) {
+  if (standIn) return standIn.answer("POST", url);
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   const digest = await sha256(photo);
@@ -122,12 +131,12 @@ async function sha256(photo) {
 }
 
 function common() {
-  const token = sessionStorage.getItem(TOKEN);
+  const token = standIn ? standIn.token : sessionStorage.getItem(TOKEN);
   return { "Accept-Language": chosenLanguage(), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
 }
 
 function problemOf(status, text, url) {
-  if (status === 401 && !url.endsWith("/tokens")) sessionStorage.removeItem(TOKEN);
+  if (status === 401 && !standIn && !url.endsWith("/tokens")) sessionStorage.removeItem(TOKEN);
   let problem = {};
   try {
     problem = JSON.parse(text);

@@ -10,7 +10,7 @@ import numpy as np
 from image_index.arrays import Matrix3, RgbImage
 from image_index.comparison import SeenReference, Visibility, compare
 from image_index.known_counterfeit import found_in, resemblances
-from image_index.region import Region
+from image_index.region import Region, mapped_region
 from ipm_api.image_store import ImageStore
 from ipm_api.operations.stored_picture import PhotoDecoder
 
@@ -19,7 +19,6 @@ from ipm_api.operations.stored_picture import PhotoDecoder
 DECLARED_UNLIKENESS = 0.9
 COUNTERFEIT_RESEMBLANCE = 0.3  # -1..1; genuine photos of the drawn products stay below 0
 NEAR = 0.02  # of the picture's width and height, between places that are shown as one
-LEAST_BOX = 0.01  # of the picture's width and height
 KEPT = 256  # answers kept in each process, a few hundred bytes each
 
 _comparing = threading.Lock()  # one comparison at a time in each process
@@ -169,15 +168,5 @@ def _resembled(
         if between is None:
             continue
         for place in alike:
-            resembled[place] += (CounterfeitSeen(number, _box(regions[place], between)),)
+            resembled[place] += (CounterfeitSeen(number, mapped_region(regions[place], between)),)
     return resembled
-
-
-def _box(region: Region, homography: Matrix3) -> Region:
-    """The upright rectangle around *region* on another picture, cut at its edges."""
-    x, y = (region.x, region.x + region.width), (region.y, region.y + region.height)
-    corners = np.array([(left, top, 1.0) for left in x for top in y]) @ homography.T
-    places = np.clip(corners[:, :2] / corners[:, 2:], 0, 1)
-    left, top = np.minimum(places.min(axis=0), 1 - LEAST_BOX)
-    width, height = np.maximum(places.max(axis=0) - (left, top), LEAST_BOX)
-    return Region(float(left), float(top), float(width), float(height))

@@ -64,7 +64,11 @@ def sign_in(session: Session, *, email: str, password: str, address: str) -> tup
 
 
 def issue_token(
-    session: Session, account: Account, membership: Membership | None = None, device: str = ""
+    session: Session,
+    account: Account,
+    membership: Membership | None = None,
+    device: str = "",
+    life: timedelta = TOKEN_LIFE,
 ) -> str:
     """
     Sign *account* in whose password was checked, and commit.
@@ -72,6 +76,7 @@ def issue_token(
     Args:
         membership: whom the session acts for; when None, the only one of the account, if it is.
         device: what it is begun on, in words.
+        life: how long it lasts.
     """
     if membership is None and len(account.memberships) == 1:
         membership = account.memberships[0]
@@ -82,7 +87,7 @@ def issue_token(
             account_id=account.id,
             membership_id=membership.id if membership else None,
             device=device,
-            expires_at=now() + TOKEN_LIFE,
+            expires_at=now() + life,
         )
     )
     session.commit()

@@ -53,6 +53,12 @@ class ProductQuery(Schema):
     cursor = fields.String(validate=validate.Length(max=2_000))
 
 
+class PreviewQuery(Schema):
+    """``GET /previews/{id}``"""
+
+    reader = fields.String(load_default="officer", validate=validate.OneOf(["officer", "trainer"]))
+
+
 class ProductNameResponse(Schema):
     """A product that is only named."""
 

@@ -40,6 +40,10 @@ POLICY = "; ".join(
     )
 )
 
+FRAMED = "preview.html"
+"""The one page that the portal shows in a frame, to right holders: the screens without officers'
+tokens or inspections."""
+
 blueprint = Blueprint("officer_app", __name__, url_prefix="/officer")
 
 
@@ -64,6 +68,11 @@ def _file(name: str) -> Response:
     response.add_etag()
     response.make_conditional(request)
     response.headers["Content-Security-Policy"] = POLICY
+    if name == FRAMED:
+        response.headers["Content-Security-Policy"] = POLICY.replace(
+            "frame-ancestors 'none'", "frame-ancestors 'self'"
+        )
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-cache"

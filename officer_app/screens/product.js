@@ -4,6 +4,7 @@ import { readProduct } from "../api_client.js";
 import { bar, button, element, link } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
+import { violations } from "./violations.js";
 
 export async function screen(id, inspectionId) {
   const product = await readProduct(id);
@@ -20,6 +21,7 @@ export async function screen(id, inspectionId) {
         element("figcaption", {}, image.kind === "genuine" ? say("genuine") : say("knownCounterfeit"))))),
       element("h2", {}, say("features")),
       product.features.length ? product.features.map(featureCard) : element("p", {}, say("noFeatures")),
+      ...violations(product),
       product.contacts.length ? element("section", { class: "card stack" }, element("h2", {}, say("contacts")),
         product.contacts.map(contactLines)) : null),
     inspectionId

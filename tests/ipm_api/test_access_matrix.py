@@ -47,6 +47,7 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
     "GET /api/v1/features/<uuid:feature_id>/counterpart": READERS | RIGHT_HOLDERS,
+    "GET /api/v1/previews/<uuid:product_id>": RIGHT_HOLDERS,
     "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /officer/<path:name>": EVERYBODY,
