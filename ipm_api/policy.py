@@ -139,7 +139,11 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "GET /guides": READERS,
     "GET /guides/<uuid:product_id>": READERS,
     "GET /administration": ADMINISTRATORS,
+    "GET /administration/right-holders": ADMINISTRATORS,
+    "GET /administration/right-holders/<uuid:right_holder_id>": ADMINISTRATORS,
     "POST /administration/right-holders/<uuid:right_holder_id>": ADMINISTRATORS,
+    "GET /administration/images": ADMINISTRATORS,
+    "GET /administration/images/<uuid:image_id>": ADMINISTRATORS,
     "POST /administration/images/<uuid:image_id>": ADMINISTRATORS,
 }
 

@@ -1,13 +1,16 @@
 """One demonstration account per role; for trials on one's own machine only."""
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ipm_api.models.account import Account, Role
+from ipm_api.models.approval import ApprovalKind
 from ipm_api.operations.account import create_account
-from ipm_api.policy import Actor
+from ipm_api.operations.approval import approve
+from ipm_api.policy import Actor, actor_of
 from seed_products.catalogue import RIGHT_HOLDERS
 
 DEMO_PASSWORD = "quay side trial"  # noqa: S105 - printed by the demo on purpose
@@ -28,6 +31,9 @@ DEMO_PEOPLE = (
     DemoPerson(Role.OFFICER, "officer@ipm.example", "Amina Diallo", "FR"),
     DemoPerson(Role.TRAINER, "trainer@ipm.example", "Jonas Berg", "SE"),
     DemoPerson(Role.ADMINISTRATOR, "administrator@ipm.example", "Inés Prado", "BE"),
+    DemoPerson(Role.ADMINISTRATOR, "second.administrator@ipm.example", "Olu Adeyemi", "BE"),
+    DemoPerson(Role.ADMINISTRATOR, "third.administrator@ipm.example", "Mei Tan", "BE"),
+    DemoPerson(Role.NATIONAL_CONTACT, "contact@ipm.example", "Luc Arnaud", "FR"),
     DemoPerson(Role.PUBLISHER, "publisher@ipm.example", "Claire Morel", "FR", 0),
     DemoPerson(Role.MEMBER, "member@ipm.example", "Tom Reyes", "FR", 0),
     DemoPerson(Role.PUBLISHER, "rival@ipm.example", "Karin Holt", "DE", 1),
@@ -35,19 +41,48 @@ DEMO_PEOPLE = (
 """Publishers of two right holders, who must not see anything of each other."""
 
 
-def add_people(session: Session, administrator: Actor, publishers: dict[str, Actor]) -> None:
+def approve_by_two(
+    session: Session, operator: Actor, kind: ApprovalKind, subject_id: uuid.UUID
+) -> None:
+    """Let the demonstration's first two administrators approve, as any two of a service would."""
+    for person in _administrators()[:2]:
+        account = _account_of(session, person) or _create(session, operator, person, None)
+        administrator = actor_of(account)
+        assert administrator is not None  # nobody has disabled them
+        approve(session, administrator, kind, subject_id)
+
+
+def add_people(session: Session, operator: Actor, publishers: dict[str, Actor]) -> None:
     """Add those of DEMO_PEOPLE who are not there; *publishers* are by right holder."""
     for person in reversed(DEMO_PEOPLE):  # the first one last: is_loaded() looks for it
-        if session.scalar(select(Account.id).where(Account.email == person.email)) is not None:
-            continue
-        key = None if person.right_holder is None else RIGHT_HOLDERS[person.right_holder].key
-        create_account(
-            session,
-            administrator,
-            email=person.email,
-            name=person.name,
-            password=DEMO_PASSWORD,
-            role=Role(person.role),
-            country=person.country,
-            right_holder_id=None if key is None else publishers[key].right_holder_id,
-        )
+        if _account_of(session, person) is None:
+            key = None if person.right_holder is None else RIGHT_HOLDERS[person.right_holder].key
+            _create(
+                session,
+                operator,
+                person,
+                None if key is None else publishers[key].right_holder_id,
+            )
+
+
+def _administrators() -> list[DemoPerson]:
+    return [person for person in DEMO_PEOPLE if person.role is Role.ADMINISTRATOR]
+
+
+def _account_of(session: Session, person: DemoPerson) -> Account | None:
+    return session.scalar(select(Account).where(Account.email == person.email))
+
+
+def _create(
+    session: Session, operator: Actor, person: DemoPerson, right_holder_id: uuid.UUID | None
+) -> Account:
+    return create_account(
+        session,
+        operator,
+        email=person.email,
+        name=person.name,
+        password=DEMO_PASSWORD,
+        role=person.role,
+        country=person.country,
+        right_holder_id=right_holder_id,
+    )

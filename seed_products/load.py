@@ -17,6 +17,7 @@ from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.account import Account, Membership
 from ipm_api.models.alert import Alert
+from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.brand import RightType
 from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
 from ipm_api.models.product import Product, ProductState
@@ -27,12 +28,12 @@ from ipm_api.operations.brand import create_brand, own_brands
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
-from ipm_api.operations.reference_image import add_reference_image, decide_held_back_image
+from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
-from ipm_api.operations.right_holder import approve_right_holder, register_right_holder
+from ipm_api.operations.right_holder import register_right_holder
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.policy import Actor, Party, actor_of
-from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people
+from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people, approve_by_two
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
@@ -136,7 +137,7 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
         name=holder.contacts[0].name,
         password=DEMO_PASSWORD,
     )
-    approve_right_holder(session, _SYSTEM, right_holder.id)
+    approve_by_two(session, _SYSTEM, ApprovalKind.RIGHT_HOLDER, right_holder.id)
     actor = _owner_of(session, right_holder)
     for contact in holder.contacts:
         add_contact(
@@ -214,7 +215,7 @@ def _add_product(
             session, actor, index, images, decoder, product.id, upload, view=ImageView(view)
         ).image
         if image.state is ImageState.HELD_BACK:  # plain backs resemble each other
-            decide_held_back_image(session, _SYSTEM, image.id, accept=True)
+            approve_by_two(session, _SYSTEM, ApprovalKind.IMAGE, image.id)
         by_view[view] = image.id
     captions = {
         language: " ".join(difference.statement[language] for difference in seed.differences)

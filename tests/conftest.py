@@ -31,9 +31,8 @@ from ipm_api.migrate import migrate
 from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageView
-from ipm_api.models.right_holder import RightHolder
+from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations import account as account_operations
-from ipm_api.operations import right_holder as right_holder_operations
 from ipm_api.operations import sign_in as sign_in_operations
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
@@ -193,10 +192,10 @@ def make_right_holder(session: Session) -> Callable[..., RightHolder]:
     def make(name: str | None = None, *, approved: bool = True) -> RightHolder:
         name = name or f"Organisation {uuid.uuid4().hex[:8]}"
         right_holder = RightHolder(name=name, country="FR", claim="EUTM 018000001, class 3")
+        if approved:  # by whom is no matter: see tests/ipm_api/test_approvals.py
+            right_holder.state = RightHolderState.APPROVED
         session.add(right_holder)
         session.commit()
-        if approved:
-            right_holder_operations.approve_right_holder(session, SYSTEM, right_holder.id)
         return right_holder
 
     return make

@@ -6,9 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ipm_api import audit
-from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.errors import Conflict, Forbidden, Invalid, NotFound
 from ipm_api.languages import INTERFACE_LANGUAGES
 from ipm_api.models.account import MEMBERSHIP_ROLES, Account, Membership, Role
+from ipm_api.operations.identity import refuse_two_sides
+from ipm_api.operations.reason import checked_reason
 from ipm_api.operations.sign_in import end_sessions, hash_password
 from ipm_api.policy import ADMINISTRATORS, SIGNED_IN, Actor, require
 from ipm_api.sentence import Sentence
@@ -29,14 +31,16 @@ def create_account(
     right_holder_id: uuid.UUID | None = None,
 ) -> Account:
     """
-    Add a person. Administrators only; the command line acts as one.
+    Add a person, whom nobody else decides on. For the command line and for demonstration data.
 
     Raises:
-        Forbidden: *actor* is no administrator.
+        Forbidden: *actor* is somebody who signed in, an administrator or not.
         Invalid: the e-mail is taken or malformed, the password too short, the name or country
             missing, or role and organisation do not go together.
     """
     require(actor, ADMINISTRATORS)
+    if actor.account_id is not None:
+        raise Forbidden(Sentence("People come in by invitation, and two administrators decide."))
     account = new_account(
         session,
         email=email,
@@ -85,6 +89,7 @@ def new_account(
         raise Invalid({"password": [f"Use at least {MINIMUM_PASSWORD} characters."]})
     if session.scalar(select(Account.id).where(func.lower(Account.email) == email.lower())):
         raise Invalid({"email": ["This address cannot be used. Choose another one."]})
+    refuse_two_sides(session, email, role)
     account = Account(
         email=email,
         name=name.strip(),
@@ -98,7 +103,9 @@ def new_account(
     return account
 
 
-def disable_account(session: Session, actor: Actor, account_id: uuid.UUID) -> None:
+def disable_account(
+    session: Session, actor: Actor, account_id: uuid.UUID, reason: str = ""
+) -> None:
     """
     Shut a person out; what they are signed in with ends at once.
 
@@ -106,16 +113,39 @@ def disable_account(session: Session, actor: Actor, account_id: uuid.UUID) -> No
         Forbidden: *actor* is no administrator.
         NotFound: no such account.
         Conflict: it is one's own: somebody must be left to let people in again.
+        Invalid: a person gives no reason.
     """
     require(actor, ADMINISTRATORS)
-    account = session.get(Account, account_id)
+    account = session.get(Account, account_id, with_for_update=True)
     if account is None:
         raise NotFound("The account")
     if account_id == actor.account_id:
         raise Conflict("Another administrator must disable this account.")
-    account.disabled = True
+    if actor.account_id is not None:
+        reason = checked_reason(reason)
+    account.disabled, account.disabled_reason = True, reason
     end_sessions(session, account_id)
     audit.record(session, actor, "account.disabled", account_id)
+    session.commit()
+
+
+def enable_account(session: Session, actor: Actor, account_id: uuid.UUID) -> None:
+    """
+    Undo disable_account. Who waits for approval, or was refused, goes on waiting.
+
+    Raises:
+        Forbidden: *actor* is no administrator.
+        NotFound: no such account.
+        Conflict: it is not disabled, or nobody has approved it.
+    """
+    require(actor, ADMINISTRATORS)
+    account = session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise NotFound("The account")
+    if not account.disabled or not account.approved:
+        raise Conflict(Sentence("This account is not disabled."))
+    account.disabled, account.disabled_reason = False, ""
+    audit.record(session, actor, "account.enabled", account_id)
     session.commit()
 
 

@@ -24,6 +24,7 @@ from ipm_api.models.reference_image import (
     ReferenceDescription,
     ReferenceImage,
 )
+from ipm_api.operations.held_back_image import ask_right_holder
 from ipm_api.operations.image_gate import RESEMBLES_ANOTHER, hold_back_copies, nearest_by_hash
 from ipm_api.operations.index_change import add_to_index
 from ipm_api.operations.product import locked_product, own_product
@@ -139,6 +140,8 @@ def admit_image(
         ReferenceDescription(image_id=image.id, version=FEATURES_VERSION, features=stored_features)
     )
     session.flush()
+    if image.state is ImageState.HELD_BACK:
+        ask_right_holder(session, image)
     if product.state is ProductState.PUBLISHED and is_searchable(image):
         add_to_index(session, image)
     charge_pixels(session, actor, image.width * image.height)

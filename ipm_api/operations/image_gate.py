@@ -31,6 +31,7 @@ from ipm_api.models.reference_image import (
     ReferenceDescription,
     ReferenceImage,
 )
+from ipm_api.operations.held_back_image import ask_right_holder
 from ipm_api.operations.index_change import latest_change
 
 RESEMBLES_ANOTHER = "resembles-another"
@@ -86,6 +87,7 @@ def hold_back_what_resembles(session: Session, product: Product) -> list[Referen
         ]
         image.compared_until = until
         if _judge(session, product.right_holder_id, image, found):
+            ask_right_holder(session, image)
             held.append(image)
     return held
 

@@ -1,10 +1,9 @@
 """Reference images: uploaded with an immediate word on quality, held back when doubtful."""
 
 import uuid
-from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from ipm_api import audit
 from ipm_api.database import Texts, now
@@ -19,8 +18,8 @@ from ipm_api.models.reference_image import (
     ReferenceImage,
 )
 from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
-from ipm_api.operations.index_change import add_to_index, remove_from_index
-from ipm_api.operations.product import lock_product, locked_product, own_product
+from ipm_api.operations.index_change import remove_from_index
+from ipm_api.operations.product import locked_product, own_product
 from ipm_api.operations.published import picture_shown, published
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.operations.upload_quota import charge_files
@@ -30,16 +29,7 @@ from ipm_api.policy import (
     READERS,
     RIGHT_HOLDER,
     Actor,
-    require,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBackImage:
-    """A doubtful picture beside the one that it resembles; for administrators."""
-
-    image: ReferenceImage
-    resembles: ReferenceImage | None
 
 
 def add_reference_image(
@@ -154,48 +144,3 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     if image is None:
         raise NotFound("The image")
     return image
-
-
-def held_back_images(session: Session, actor: Actor) -> list[HeldBackImage]:
-    """Pictures that wait for an administrator, oldest first."""
-    require(actor, ADMINISTRATORS)
-    other = aliased(ReferenceImage)
-    rows = session.execute(
-        select(ReferenceImage, other)
-        .outerjoin(other, ReferenceImage.resembles_id == other.id)
-        .where(ReferenceImage.state == ImageState.HELD_BACK)
-        .options(
-            joinedload(ReferenceImage.product).joinedload(Product.brand),
-            joinedload(other.product).joinedload(Product.brand),
-        )
-        .order_by(ReferenceImage.uploaded_at)
-    )
-    return [HeldBackImage(image, resembles) for image, resembles in rows]
-
-
-def decide_held_back_image(
-    session: Session, actor: Actor, image_id: uuid.UUID, *, accept: bool
-) -> None:
-    """
-    Accept or refuse a held-back picture.
-
-    Raises:
-        Forbidden: *actor* is no administrator.
-        NotFound: no such picture.
-        Conflict: it is decided already.
-    """
-    require(actor, ADMINISTRATORS)
-    image = session.get(ReferenceImage, image_id)
-    if image is None:
-        raise NotFound("The image")
-    lock_product(session, image.product_id)  # nobody decides, publishes or withdraws meanwhile
-    image = session.get(ReferenceImage, image_id)
-    if image is None:
-        raise NotFound("The image")
-    if image.state is not ImageState.HELD_BACK:
-        raise Conflict("This picture is decided already.")
-    image.state = ImageState.ACCEPTED if accept else ImageState.REFUSED
-    if image.product.state is ProductState.PUBLISHED and is_searchable(image):
-        add_to_index(session, image)
-    audit.record(session, actor, "image.accepted" if accept else "image.refused", image.id)
-    session.commit()

@@ -10,6 +10,7 @@ from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.account import Role
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.account import MAXIMUM_NAME, new_account
+from ipm_api.operations.reason import checked_reason
 from ipm_api.operations.sign_in import end_sessions_of_right_holder
 from ipm_api.policy import (
     ADMINISTRATORS,
@@ -119,34 +120,24 @@ def right_holders(session: Session, actor: Actor) -> list[RightHolder]:
     return list(session.scalars(select(RightHolder).order_by(waiting_first, RightHolder.name)))
 
 
-def approve_right_holder(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> None:
-    """
-    Let a pending organisation in.
-
-    Raises:
-        Forbidden: *actor* is no administrator.
-        Conflict: it is not pending.
-    """
-    right_holder = _locked(session, actor, right_holder_id)
-    if right_holder.state is not RightHolderState.PENDING:
-        raise Conflict("Only an organisation that waits for approval can be approved.")
-    right_holder.state = RightHolderState.APPROVED
-    audit.record(session, actor, "right-holder.approved", right_holder.id)
-    session.commit()
-
-
-def suspend_right_holder(session: Session, actor: Actor, right_holder_id: uuid.UUID) -> None:
+def suspend_right_holder(
+    session: Session, actor: Actor, right_holder_id: uuid.UUID, reason: str = ""
+) -> None:
     """
     Shut an organisation out: its people are signed out and its guides vanish from readers at once.
 
     Raises:
         Forbidden: *actor* is no administrator.
         Conflict: it is not approved; a pending one has nothing to suspend.
+        Invalid: a person gives no reason.
     """
     right_holder = _locked(session, actor, right_holder_id)
+    if actor.account_id is not None:
+        reason = checked_reason(reason)
     if right_holder.state is not RightHolderState.APPROVED:
         raise Conflict("Only an approved organisation can be suspended.")
     right_holder.state = RightHolderState.SUSPENDED
+    right_holder.suspended_reason = reason
     end_sessions_of_right_holder(session, right_holder.id)
     audit.record(session, actor, "right-holder.suspended", right_holder.id)
     session.commit()
@@ -164,6 +155,7 @@ def reinstate_right_holder(session: Session, actor: Actor, right_holder_id: uuid
     if right_holder.state is not RightHolderState.SUSPENDED:
         raise Conflict("This organisation is not suspended.")
     right_holder.state = RightHolderState.APPROVED
+    right_holder.suspended_reason = ""
     audit.record(session, actor, "right-holder.reinstated", right_holder.id)
     session.commit()
 

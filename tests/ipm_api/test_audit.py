@@ -8,13 +8,15 @@ from sqlalchemy.exc import DBAPIError
 
 from ipm_api import audit
 from ipm_api.models.account import Role
+from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.brand import Brand, RightType
 from ipm_api.models.inspection import Verdict
 from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations import brand as brand_operations
-from ipm_api.operations.account import create_account, disable_account
+from ipm_api.operations.account import create_account, disable_account, enable_account
 from ipm_api.operations.alert import create_alert, current_alerts
+from ipm_api.operations.approval import approve, reconsider, refuse, take_back
 from ipm_api.operations.barcode import look_up_barcode, look_up_barcodes_in_photo
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.contact import add_contact, remove_contact
@@ -38,12 +40,10 @@ from ipm_api.operations.product import (
 )
 from ipm_api.operations.reference_image import (
     add_reference_image,
-    decide_held_back_image,
     remove_reference_image,
 )
 from ipm_api.operations.right import add_right
 from ipm_api.operations.right_holder import (
-    approve_right_holder,
     register_right_holder,
     reinstate_right_holder,
     suspend_right_holder,
@@ -52,6 +52,7 @@ from ipm_api.operations.sign_in import sign_in, sign_out
 from ipm_api.operations.verdict import record_verdict
 from tests.conftest import PASSWORD, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
+from tests.two_administrators import administrators
 
 SECRET = "KANARIE"
 """Part of every text that a person writes here; it must not turn up in the trail."""
@@ -189,7 +190,10 @@ def test_every_write_leaves_one_event_and_no_text(
         "image.added", lambda: add_reference_image(session, rival, *parts, copied, upload_of(1))
     ).image
     assert copy.state is ImageState.HELD_BACK
-    act("image.accepted", lambda: decide_held_back_image(session, SYSTEM, copy.id, accept=True))
+    first, second, _ = administrators(session)
+    image = (ApprovalKind.IMAGE, copy.id)
+    act("image.approved-first", lambda: approve(session, first, *image))
+    act("image.approved", lambda: approve(session, second, *image))
     contact = act(
         "contact.added",
         lambda: add_contact(
@@ -197,7 +201,7 @@ def test_every_write_leaves_one_event_and_no_text(
             publisher,
             name=SECRET,
             role=said,
-            email=SECRET,
+            email=f"{SECRET}@example.org",
             telephone=SECRET,
             languages="en",
             time_zone="UTC",
@@ -235,6 +239,7 @@ def test_every_write_leaves_one_event_and_no_text(
     )[0]
     act("sign-out", lambda: sign_out(session, actor_for(account), token))
     act("account.disabled", lambda: disable_account(session, SYSTEM, account.id))
+    act("account.enabled", lambda: enable_account(session, SYSTEM, account.id))
     organisation = act(
         "right-holder.registered",
         lambda: register_right_holder(
@@ -247,7 +252,13 @@ def test_every_write_leaves_one_event_and_no_text(
             password=PASSWORD,
         ),
     ).id
-    act("right-holder.approved", lambda: approve_right_holder(session, SYSTEM, organisation))
+    applicant = (ApprovalKind.RIGHT_HOLDER, organisation)
+    act("right-holder.refused", lambda: refuse(session, first, *applicant, reason=SECRET))
+    act("right-holder.reconsidered", lambda: reconsider(session, first, *applicant))
+    act("right-holder.approved-first", lambda: approve(session, first, *applicant))
+    act("right-holder.approval-taken-back", lambda: take_back(session, first, *applicant))
+    act("right-holder.approved-first", lambda: approve(session, first, *applicant))
+    act("right-holder.approved", lambda: approve(session, second, *applicant))
     act("right-holder.suspended", lambda: suspend_right_holder(session, SYSTEM, organisation))
     act("right-holder.reinstated", lambda: reinstate_right_holder(session, SYSTEM, organisation))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from image_index.quality import MINIMUM_REFERENCE_KEYPOINTS
 from ipm_api.errors import Conflict, DigestMismatch, ImageRefused, NotFound
 from ipm_api.models.account import Role
+from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import (
     ImageKind,
@@ -19,9 +20,11 @@ from ipm_api.models.reference_image import (
     ReferenceDescription,
     ReferenceImage,
 )
+from ipm_api.operations.approval import approve
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.feature_crop import reference_crop
 from ipm_api.operations.guide import read_guide
+from ipm_api.operations.held_back_image import held_back_images
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.product import (
     locked_product,
@@ -31,8 +34,6 @@ from ipm_api.operations.product import (
 )
 from ipm_api.operations.reference_image import (
     add_reference_image,
-    decide_held_back_image,
-    held_back_images,
     readable_image,
     remove_reference_image,
 )
@@ -40,6 +41,7 @@ from ipm_api.operations.stored_picture import Upload
 from tests.conftest import SYSTEM, jpeg
 from tests.ipm_api.parallel import at_once
 from tests.ipm_api.photos import blurred, photo_of, picture, upload_of
+from tests.two_administrators import administrators, decide_held_back_image
 
 
 @pytest.fixture
@@ -300,13 +302,15 @@ def test_index_and_state_agree_when_pictures_change_while_publishing(
     product = make_product(rival, published=act is withdraw_product, picture=picture(2))
     waiting = upload(rival, product, upload_of(1)).image.id
     product_id = product.id
+    first, second, _ = administrators(session)
+    approve(session, first, ApprovalKind.IMAGE, waiting)
     session.rollback()
     store = (runtime.index, runtime.images, runtime.decoder)
     answers = at_once(
         engine,
         [
             lambda s: act(s, rival, product_id),
-            lambda s: decide_held_back_image(s, SYSTEM, waiting, accept=True),
+            lambda s: approve(s, second, ApprovalKind.IMAGE, waiting),
             lambda s: add_reference_image(s, rival, *store, product_id, upload_of(3)),
             lambda s: add_reference_image(s, rival, *store, product_id, upload_of(4)),
         ],
@@ -327,11 +331,13 @@ def test_a_decision_waits_for_a_publication_under_way(
     make_product(publisher, picture=picture(1))
     product = make_product(rival, published=False, picture=picture(2))
     waiting, product_id = upload(rival, product, upload_of(1)).image.id, product.id
+    first, second, _ = administrators(session)
+    approve(session, first, ApprovalKind.IMAGE, waiting)
     session.rollback()
     with Session(engine) as publishing, Session(engine) as deciding:
         locked_product(publishing, rival, product_id)
         thread = threading.Thread(
-            target=decide_held_back_image, args=(deciding, SYSTEM, waiting), kwargs={"accept": True}
+            target=approve, args=(deciding, second, ApprovalKind.IMAGE, waiting)
         )
         thread.start()
         thread.join(timeout=0.3)

@@ -14,7 +14,6 @@ from ipm_api.models.right_holder import RightHolderState
 from ipm_api.operations import sign_in as sign_in_operations
 from ipm_api.operations.account import create_account, disable_account, own_account
 from ipm_api.operations.right_holder import (
-    approve_right_holder,
     register_right_holder,
     reinstate_right_holder,
     right_holders,
@@ -32,6 +31,7 @@ from ipm_api.operations.sign_in import (
 from ipm_api.policy import Party
 from tests.conftest import PASSWORD, SYSTEM
 from tests.ipm_api.parallel import at_once
+from tests.two_administrators import approve_right_holder
 
 NOON = datetime(2026, 3, 1, 12, 0, 1, tzinfo=UTC)
 ADDRESS = "192.0.2.1"
@@ -227,10 +227,10 @@ def test_an_application_is_complete_and_its_names_are_free(session):
 
 
 def test_states_of_an_organisation_are_not_repeated(engine, session, make_right_holder):
-    """Approved or suspended twice at the same instant: once."""
-    waiting = make_right_holder(approved=False).id
+    """Suspended or reinstated twice at the same instant: once."""
+    waiting = make_right_holder().id
     session.rollback()
-    for act in (approve_right_holder, suspend_right_holder, reinstate_right_holder):
+    for act in (suspend_right_holder, reinstate_right_holder):
         answers = at_once(engine, [lambda s, act=act: act(s, SYSTEM, waiting)] * 4)
         assert sorted(type(a).__name__ for a in answers) == ["Conflict"] * 3 + ["NoneType"]
 

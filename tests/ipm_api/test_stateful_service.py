@@ -32,11 +32,9 @@ from ipm_api.operations.product import (
 )
 from ipm_api.operations.reference_image import (
     add_reference_image,
-    decide_held_back_image,
     remove_reference_image,
 )
 from ipm_api.operations.right_holder import (
-    approve_right_holder,
     register_right_holder,
     reinstate_right_holder,
     suspend_right_holder,
@@ -44,6 +42,7 @@ from ipm_api.operations.right_holder import (
 from ipm_api.policy import Party, actor_of
 from tests.conftest import PASSWORD_HASH, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
+from tests.two_administrators import approve_right_holder, decide_held_back_image
 
 ORGANISATIONS, LABELS = 3, 4
 organisations = st.integers(0, ORGANISATIONS - 1)

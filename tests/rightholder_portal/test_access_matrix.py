@@ -14,7 +14,7 @@ from tests.world import PARTIES, READERS, World
 EVERYBODY = frozenset(PARTIES)
 HOLDERS = frozenset({"member A", "publisher A", "publisher B"})
 PUBLISHERS = frozenset({"publisher A", "publisher B"})
-ADMINISTRATOR = frozenset({"administrator"})
+ADMINISTRATOR = frozenset({"administrator", "second administrator"})
 OUT = frozenset({"anonymous", "disabled"})
 OURS = "<uuid:product_id>"
 
@@ -60,7 +60,11 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /guides": (READERS, {200}),
     f"GET /guides/{OURS}": (READERS, {200}),
     "GET /administration": (ADMINISTRATOR, {200}),
+    "GET /administration/right-holders": (ADMINISTRATOR, {200}),
+    "GET /administration/right-holders/<uuid:right_holder_id>": (ADMINISTRATOR, {200}),
     "POST /administration/right-holders/<uuid:right_holder_id>": (ADMINISTRATOR, {302}),
+    "GET /administration/images": (ADMINISTRATOR, {200}),
+    "GET /administration/images/<uuid:image_id>": (ADMINISTRATOR, {200}),
     "POST /administration/images/<uuid:image_id>": (ADMINISTRATOR, {302}),
     "POST /language": (EVERYBODY, {302}),
     "POST /sign-out": (EVERYBODY, {302}),  # the last: it ends the sessions

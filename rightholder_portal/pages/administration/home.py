@@ -1,0 +1,30 @@
+"""What waits for a decision first, then everything else that administrators look after."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from ipm_api.database import db
+from ipm_api.operations.waiting import waiting_decisions
+from ipm_api.sentence import Sentence
+from rightholder_portal.language import say_sentence
+from rightholder_portal.pages.administration.blueprint import blueprint
+from rightholder_portal.session import current_actor
+
+PLACES = (
+    (
+        "administration.list_right_holders",
+        Sentence("Organisations"),
+        Sentence("All right holders: suspend, reinstate."),
+    ),
+)
+"""What is looked after besides: page, name, what can be done there."""
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """Counts, with the way to each of them."""
+    return render_template(
+        "administration/home.html",
+        waiting=waiting_decisions(db.session(), current_actor()),
+        places=[(endpoint, say_sentence(a), say_sentence(b)) for endpoint, a, b in PLACES],
+    )
