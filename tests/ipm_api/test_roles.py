@@ -57,6 +57,9 @@ ALLOWED = {
     "contact.remove_contact": RIGHT_HOLDER,
     "contact.restore_contact": RIGHT_HOLDER,
     "contact.update_contact": RIGHT_HOLDER,
+    "right_holder_file.right_holder_file": ADMINISTRATORS,
+    "right_holder_file.right_holder_list": ADMINISTRATORS,
+    "waiting.waiting_decisions": ADMINISTRATORS,
     "deciders.names_of_deciders": ADMINISTRATORS,
     "distinguishing_feature.add_feature": RIGHT_HOLDER,
     "distinguishing_feature.move_feature": RIGHT_HOLDER,
@@ -150,9 +153,6 @@ DUMMIES = {
     "scope": Scope(),
     "verdict": Verdict.SUSPECT,
     "draft": ProductDraft(uuid.uuid4(), "toys", {}),
-    "right_holder_file.right_holder_file": ADMINISTRATORS,
-    "right_holder_file.right_holder_list": ADMINISTRATORS,
-    "waiting.waiting_decisions": ADMINISTRATORS,
 }
 OPEN = {  # refuse nobody: they concern the actor's own account or request alone
     "account.own_account": "one's own account",
