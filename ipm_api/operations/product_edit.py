@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ def change_product(
     *,
     revision: int,
     strict: bool = False,
+    decided: Collection[str] = (),
+    decided_at: int = 0,
 ) -> Edited:
     """
     Change some fields of a product that was read at *revision*.
@@ -49,6 +51,7 @@ def change_product(
         changes: by field as in product_draft.flat: ``{"hs_code": "330300", "names.fr": "…"}``;
             an empty text removes its language.
         strict: any change since then is refused, even of other fields.
+        decided: fields whose other value, of revision *decided_at*, was seen and is replaced.
 
     Raises:
         NotFound: no such product or brand, or another right holder's.
@@ -58,21 +61,20 @@ def change_product(
     require(actor, RIGHT_HOLDER)
     product = locked_product(session, actor, product_id)
     current = flat(draft_of(product))
-    later = _changes_after(session, product_id, revision)
-    if not 1 <= revision <= product.revision or (strict and revision != product.revision):
+    since = {name: decided_at if name in decided else revision for name in changes}
+    if any(not 1 <= number <= product.revision for number in (revision, *since.values())) or (
+        strict and revision != product.revision
+    ):
         raise Stale({}, product.revision, [])
-    base = dict(current)
-    for change in reversed(later):  # back to what stood there at *revision*
-        base |= change.before
-    others = {
-        name for change in later for name in change.before if _at(current, name) != _at(base, name)
-    }
-    mine = {name: value for name, value in changes.items() if (value or None) != _at(base, name)}
-    clashes = {
-        name: Clash(_at(base, name), _at(current, name), value)
-        for name, value in mine.items()
-        if name in others and _at(current, name) != (value or None)
-    }
+    later = _changes_after(session, product_id, min(revision, *since.values()))
+    mine, clashes, others = {}, {}, _changed(current, later, revision) - set(decided)
+    for name, value in changes.items():
+        before = _value_at(current, later, name, since[name])
+        if _same(value, before):
+            continue  # a form sends all its fields: what was not touched is not an opinion
+        mine[name] = value
+        if not _same(current.get(name), before) and not _same(current.get(name), value):
+            clashes[name] = Clash(before, current.get(name), value)
     if clashes:
         raise Stale(clashes, product.revision, _names(later))
     write_draft(session, actor, product, _draft(current | mine))
@@ -103,9 +105,28 @@ def _changes_after(session: Session, product_id: uuid.UUID, revision: int) -> li
     )
 
 
-def _at(values: Mapping[str, Any], name: str) -> Any:
+def _value_at(
+    current: Mapping[str, Any], later: list[ProductChange], name: str, revision: int
+) -> Any:
+    """What stood in a field at *revision*: what the first change after it replaced."""
+    for change in later:
+        if change.revision > revision and name in change.before:
+            return change.before[name]
+    return current.get(name)
+
+
+def _changed(current: Mapping[str, Any], later: list[ProductChange], revision: int) -> set[str]:
+    names = {name for change in later if change.revision > revision for name in change.before}
+    return {
+        name
+        for name in names
+        if not _same(current.get(name), _value_at(current, later, name, revision))
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
     """Empty is empty, whether it was written or never was."""
-    return values.get(name) or None
+    return (one or None) == (other or None)
 
 
 def _names(changes: list[ProductChange]) -> list[str]:

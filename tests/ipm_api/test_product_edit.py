@@ -227,7 +227,7 @@ def test_no_update_is_lost_among_many_at_once(engine, session, publisher, make_p
 
         return run
 
-    kept = [answer for answer in at_once(engine, [edit(n) for n in range(12)]) if answer]
+    kept = [answer for answer in at_once(engine, [edit(n) for n in range(1, 13)]) if answer]
     session.expire_all()
     current = flat(draft_of(session.get_one(Product, product.id)))
     changes = session.scalars(select(ProductChange)).all()
@@ -250,3 +250,24 @@ def test_a_rewritten_product_keeps_what_the_draft_does_not_name(session, publish
         dataclasses.replace(draft_of(product), hs_code="3303001234"),
     )
     assert (product.hs_code, product.model_number) == ("3303001234", "EC-50")
+
+
+def test_a_decision_replaces_what_was_seen_and_nothing_else(
+    session, publisher, colleague, make_product
+):
+    """Choosing "mine" for one field must not undo what the other wrote in the next one."""
+    product = make_product(publisher)
+    old = product.names["fr"]
+    theirs = {"hs_code": "330310", "names.fr": "Nouveau"}
+    change_product(session, publisher, product.id, theirs, revision=1)
+    mine = {"hs_code": "330390", "names.fr": old}  # the form as it was loaded, one field changed
+    change_product(
+        session, colleague, product.id, mine, revision=1, decided={"hs_code"}, decided_at=2
+    )
+    product = own_product(session, publisher, product.id)
+    assert (product.hs_code, product.names["fr"]) == ("330390", "Nouveau")
+    change_product(session, publisher, product.id, {"hs_code": "330399"}, revision=3)
+    with pytest.raises(Stale):  # what was decided was about another value
+        change_product(
+            session, colleague, product.id, mine, revision=1, decided={"hs_code"}, decided_at=2
+        )

@@ -4,9 +4,11 @@ import dataclasses
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.account import Role
+from ipm_api.models.product import Product
 from ipm_api.models.supply_chain import TraderRole
 from ipm_api.operations.supply_chain import (
     add_route,
@@ -80,6 +82,7 @@ def test_guides_cost_two_queries_however_many(session, publisher, make_product, 
     products = [make_product(publisher, name=str(n)) for n in range(3)]
     for product in products:
         add_trader(session, publisher, FACTORY, Scope(product_id=product.id))
+    products = session.scalars(select(Product)).all()
     with count_queries() as queries:
         supply_chains_of(session, products, TODAY)
     assert len(queries) <= 2
