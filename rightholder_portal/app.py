@@ -9,6 +9,7 @@ from ipm_api.database import db
 from ipm_api.policy import PORTAL_POLICY, undeclared
 from ipm_api.runtime import Runtime
 from rightholder_portal.error_pages import register_error_pages
+from rightholder_portal.form_choices import register_choices
 from rightholder_portal.language import register_language
 from rightholder_portal.pages import (
     account,
@@ -20,9 +21,14 @@ from rightholder_portal.pages import (
     image,
     language,
     product,
+    product_edit,
+    product_together,
+    right,
     statistics,
+    supply_chain,
     switch,
 )
+from rightholder_portal.route_map import register_route_map
 from rightholder_portal.session import register_session
 from rightholder_portal.texts import register_texts
 
@@ -58,6 +64,8 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     register_session(app)
     register_language(app)
     register_texts(app)
+    register_choices(app)
+    register_route_map(app)
     CSRFProtect(app)
     for noun in (
         account,
@@ -69,7 +77,11 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
         image,
         language,
         product,
+        product_edit,
+        product_together,
+        right,
         statistics,
+        supply_chain,
         switch,
     ):
         app.register_blueprint(noun.blueprint)

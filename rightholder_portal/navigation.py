@@ -28,8 +28,9 @@ class Entry:
 
 
 MENU = (
-    Entry("product.list_products", Sentence("Products"), ("image", "feature")),
-    Entry("brand.list_brands", Sentence("Brands")),
+    Entry("product.list_products", Sentence("Products"), ("product_edit", "image", "feature")),
+    Entry("brand.list_brands", Sentence("Brands"), ("right",)),
+    Entry("supply_chain.show_chain", Sentence("Supply chain")),
     Entry("contact.list_contacts", Sentence("Contacts")),
     Entry("statistics.show_statistics", Sentence("Statistics")),
     Entry("guide.list_guides", Sentence("Guides"), parties=READERS),

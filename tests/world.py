@@ -24,6 +24,7 @@ from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.models.right_holder import RightHolder
+from ipm_api.models.supply_chain import TraderRole
 from ipm_api.operations.account import disable_account
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.contact import add_contact
@@ -34,7 +35,9 @@ from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
 from ipm_api.operations.sign_in import issue_token
 from ipm_api.operations.stored_picture import Upload
-from ipm_api.policy import actor_of
+from ipm_api.operations.supply_chain import add_route, add_trader
+from ipm_api.operations.supply_chain_draft import RouteDraft, Scope, TraderDraft
+from ipm_api.policy import Actor, actor_of
 from ipm_api.runtime import Runtime
 from tests.conftest import SYSTEM, jpeg, label
 from tests.world_violations import add_violations
@@ -88,6 +91,7 @@ class World:
     pictures: dict[str, bytes] = field(default_factory=dict)
     inspections: dict[str, str] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)  # "contact A", "trader draft B" … → id
     canaries: list[Canary] = field(default_factory=list)
 
     def plant(self, place: str, owner: str, readers: frozenset[str]) -> str:
@@ -203,7 +207,7 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
     actor = actor_of(world.accounts[f"publisher {owner}"])
     assert actor is not None
     brand = create_brand(session, actor, name=world.plant("brand", owner, READERS))
-    add_right(
+    right = add_right(
         session,
         actor,
         brand.id,
@@ -212,8 +216,9 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
         number=world.plant("right", owner, READERS),
         nice_classes=[3],
         valid_until=None,
+        recordations=[{"country": "US", "number": world.plant("recordation", owner, READERS)}],
     )
-    add_contact(
+    contact = add_contact(
         session,
         actor,
         name=world.plant("contact", owner, READERS),
@@ -223,6 +228,7 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
         languages="en,fr",
         time_zone="Europe/Paris",
     )
+    world.others |= {f"right {owner}": str(right.id), f"contact {owner}": str(contact.id)}
     for state, readers in (("", READERS), ("draft ", NOBODY)):
         key = f"{state}{owner}"
         product = create_product(
@@ -235,8 +241,10 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
                 descriptions={"en": world.plant(f"{state.strip()}text", owner, readers)},
                 hs_code="330300",
                 gtins=(GTINS[key],),
+                **_details(world, owner, readers),
             ),
         )
+        _supply_chain(session, actor, world, product, key, owner, readers)
         front = _picture(session, runtime, world, product, key, owner, readers)
         fake = next(i.id for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT)
         seen_at = {
@@ -323,6 +331,63 @@ def _picture(
             world.pictures[key] = data
             front_id = image.id
     return front_id
+
+
+def _details(world: World, owner: str, readers: frozenset[str]) -> dict[str, Any]:
+    """A canary in every further field of a product."""
+
+    def text(place: str) -> dict[str, str]:
+        return {"en": world.plant(place, owner, readers)}
+
+    return {
+        "model_number": world.plant("model", owner, readers),
+        "skus": (world.plant("sku", owner, NOBODY),),
+        "variants": ({"names": text("variant"), "marks": text("marks")},),
+        "packaging": (
+            {"level": "unit", "papers": text("papers"), "description": text("packaging")},
+        ),
+        "serial_formats": (
+            {"kind": "lot", "pattern": "LL", "place": text("serial"), "reading": text("reading")},
+        ),
+        "price_bands": ({"currency": "EUR", "low": "1", "high": "2"},),
+        "characteristics": ({"names": text("feature"), "values": text("value")},),
+    }
+
+
+def _supply_chain(
+    session: Session,
+    actor: Actor,
+    world: World,
+    product: Product,
+    key: str,
+    owner: str,
+    readers: frozenset[str],
+) -> None:
+    scope = Scope(product_id=product.id)
+    trader = add_trader(
+        session,
+        actor,
+        TraderDraft(TraderRole.FACTORY, world.plant("trader", owner, readers), "PT"),
+        scope,
+    )
+    route = add_route(
+        session,
+        actor,
+        RouteDraft(
+            world.plant("route", owner, readers),
+            [
+                {"locode": "PTLEI"},
+                {
+                    "name": world.plant("stop", owner, readers),
+                    "country": "FR",
+                    "latitude": 48,
+                    "longitude": 2,
+                },
+            ],
+        ),
+        scope,
+    )
+    world.others |= {f"trader {key}": str(trader.id), f"route {key}": str(route.id)}
 
 
 def _inspect(session: Session, runtime: Runtime, world: World, officer: str) -> None:

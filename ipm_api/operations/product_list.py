@@ -82,7 +82,7 @@ def _conditions(search: ProductSearch) -> list[ColumnElement[bool]]:
     if search.state is not None:
         found.append(Product.state == search.state)
     if search.language:
-        written = Product.names.has_key(search.language) & Product.descriptions.has_key(  # type: ignore[attr-defined]
+        written = Product.names.has_key(search.language) & Product.descriptions.has_key(
             search.language
         )
         found.append(~written)
@@ -103,7 +103,7 @@ def _conditions(search: ProductSearch) -> list[ColumnElement[bool]]:
     return found
 
 
-def _ordered(asked: Select[tuple[Product]], search: ProductSearch) -> Select[tuple[Product]]:
+def _ordered(asked: Select[Product], search: ProductSearch) -> Select[Product]:
     first = {
         "name": Product.sort_name,
         "brand": func.lower(Brand.name),
@@ -112,7 +112,9 @@ def _ordered(asked: Select[tuple[Product]], search: ProductSearch) -> Select[tup
     }[search.order]
     if search.order == "brand":
         asked = asked.join(Brand, Brand.id == Product.brand_id)
-    columns = [first, Product.sort_name, Product.id] if search.order != "changed" else [first, Product.id]
+    columns = (
+        [first, Product.sort_name, Product.id] if search.order != "changed" else [first, Product.id]
+    )
     return asked.order_by(*(column.desc() if search.descending else column for column in columns))
 
 

@@ -138,6 +138,8 @@ def new_draft(form: Mapping[str, str]) -> ProductDraft:
         category=clean(form.get("category", "")),
         names=texts_from(form, "names"),
         descriptions=texts_from(form, "descriptions"),
+        gtins=tuple(words_in(form.get("gtins", ""))),
+        hs_code=clean(form.get("hs_code", "")),
     )
 
 

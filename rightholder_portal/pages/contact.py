@@ -2,13 +2,29 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ipm_api.database import db
-from ipm_api.errors import Invalid
-from ipm_api.operations.contact import add_contact, remove_contact
-from ipm_api.operations.right_holder import own_right_holder
+from ipm_api.database import db, now
+from ipm_api.errors import Invalid, NotFound
+from ipm_api.language_tags import is_language_tag
+from ipm_api.models.right_holder import ContactDuty
+from ipm_api.operations.brand import own_brands
+from ipm_api.operations.contact import (
+    add_contact,
+    move_contact,
+    own_contact,
+    own_contacts,
+    remove_contact,
+    restore_contact,
+    update_contact,
+)
+from ipm_api.operations.opening_hours import WEEKDAYS, availability, time_zones
+from rightholder_portal.content_languages import language_choices, written_languages
+from rightholder_portal.flash import tell
+from rightholder_portal.forms.contact import contact_fields, contact_values
+from rightholder_portal.forms.lines import texts_from
+from rightholder_portal.language import _
 from rightholder_portal.session import current_actor
 
 blueprint = Blueprint("contact", __name__, url_prefix="/contacts")
@@ -16,29 +32,51 @@ blueprint = Blueprint("contact", __name__, url_prefix="/contacts")
 
 @blueprint.get("")
 def list_contacts() -> ResponseReturnValue:
-    """One's own contacts, first called first."""
-    return _page({}, {})
+    """One's own contacts, first called first, and who answers now."""
+    contacts = own_contacts(db.session(), current_actor())
+    moment = now()
+    return render_template(
+        "contact/list.html",
+        contacts=[(contact, availability(contact, moment)) for contact in contacts],
+    )
+
+
+@blueprint.get("/new")
+def new_contact() -> ResponseReturnValue:
+    """The empty form."""
+    return _form({"languages": "en", "time_zone": "UTC"}, {}, None)
 
 
 @blueprint.post("")
 def submit_contact() -> ResponseReturnValue:
     """Add a contact."""
-    form = {name: request.form.get(name, "").replace("\0", "")[:200] for name in _FIELDS}
-    try:
-        add_contact(
-            db.session(),
-            current_actor(),
-            name=form["name"],
-            role={"en": form["role"]} if form["role"].strip() else {},
-            email=form["email"],
-            telephone=form["telephone"][:40],
-            languages=form["languages"][:100] or "en",
-            time_zone=form["time_zone"][:60] or "UTC",
-        )
-    except Invalid as error:
-        db.session.rollback()
-        return _page(form, error.fields), 400
-    flash("The contact is added.")
+    return _submit(None)
+
+
+@blueprint.get("/<uuid:contact_id>")
+def edit_contact(contact_id: uuid.UUID) -> ResponseReturnValue:
+    """The filled form."""
+    contact = own_contact(db.session(), current_actor(), contact_id)
+    return _form(contact_values(contact), {}, contact_id)
+
+
+@blueprint.post("/<uuid:contact_id>")
+def submit_change(contact_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep what was changed."""
+    own_contact(db.session(), current_actor(), contact_id)
+    return _submit(contact_id)
+
+
+@blueprint.post("/<uuid:contact_id>/move")
+def submit_move(contact_id: uuid.UUID) -> ResponseReturnValue:
+    """Call it earlier or later."""
+    up = request.form.get("direction") == "up"
+    contact = move_contact(db.session(), current_actor(), contact_id, up=up)
+    tell(
+        _("%(name)s is called earlier.", name=contact.name)
+        if up
+        else _("%(name)s is called later.", name=contact.name)
+    )
     return redirect(url_for("contact.list_contacts"))
 
 
@@ -46,17 +84,53 @@ def submit_contact() -> ResponseReturnValue:
 def submit_removal(contact_id: uuid.UUID) -> ResponseReturnValue:
     """Remove a contact."""
     remove_contact(db.session(), current_actor(), contact_id)
-    flash("The contact is removed.")
+    back = url_for("contact.submit_return", contact_id=contact_id)
+    tell(_("The contact is removed."), undo=back)
     return redirect(url_for("contact.list_contacts"))
 
 
-_FIELDS = ("name", "role", "email", "telephone", "languages", "time_zone")
+@blueprint.post("/<uuid:contact_id>/restore")
+def submit_return(contact_id: uuid.UUID) -> ResponseReturnValue:
+    """Undo a removal."""
+    restore_contact(db.session(), current_actor(), contact_id)
+    tell(_("The contact is back."))
+    return redirect(url_for("contact.list_contacts"))
 
 
-def _page(values: dict[str, str], errors: dict[str, list[str]]) -> str:
+def _submit(contact_id: uuid.UUID | None) -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    form = request.form.to_dict()
+    if "more" in form:
+        return _form(form, {}, contact_id)
+    try:
+        if contact_id is None:
+            add_contact(session, actor, **contact_fields(form))
+        else:
+            update_contact(session, actor, contact_id, **contact_fields(form))
+    except Invalid as error:
+        session.rollback()
+        return _form(form, error.fields, contact_id), 400
+    except NotFound:
+        session.rollback()
+        return _form(form, {"brand_id": [_("Choose one of your brands.")]}, contact_id), 400
+    tell(_("The contact is added.") if contact_id is None else _("The change is kept."))
+    return redirect(url_for("contact.list_contacts"))
+
+
+def _form(
+    values: dict[str, str], errors: dict[str, list[str]], contact_id: uuid.UUID | None
+) -> str:
+    tags = {*texts_from(values, "role"), values.get("add_language", "")} - {""}
+    languages = written_languages(added=filter(is_language_tag, tags))
     return render_template(
-        "contact/list.html",
-        right_holder=own_right_holder(db.session(), current_actor()),
+        "contact/form.html",
         values=values,
         errors=errors,
+        contact_id=contact_id,
+        duties=list(ContactDuty),
+        weekdays=WEEKDAYS,
+        zones=time_zones(),
+        brands=own_brands(db.session(), current_actor()),
+        tags=languages,
+        language_choices=language_choices(languages),
     )

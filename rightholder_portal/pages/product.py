@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ipm_api.database import db
+from ipm_api.database import db, now
 from ipm_api.errors import Invalid, NotFound
+from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import ProductState
 from ipm_api.operations.brand import categories, own_brands
 from ipm_api.operations.page import Position
@@ -14,12 +15,20 @@ from ipm_api.operations.product import (
     create_product,
     missing_parts,
     own_product,
-    own_products,
     publish_product,
-    update_product,
     withdraw_product,
 )
-from rightholder_portal.forms.product import product_draft, values_of
+from ipm_api.operations.product_languages import language_counts, texts_of
+from ipm_api.operations.product_list import ORDERS, search_own_products
+from ipm_api.operations.right import own_expiries
+from ipm_api.operations.supply_chain import own_supply_chain
+from rightholder_portal.content_languages import language_choices, written_languages
+from rightholder_portal.flash import tell
+from rightholder_portal.forms.lines import texts_from
+from rightholder_portal.forms.product import SECTIONS, new_draft
+from rightholder_portal.forms.product_search import MISSING_WORDS, page_number, search_in
+from rightholder_portal.language import _, say_sentence
+from rightholder_portal.listing import listing
 from rightholder_portal.session import current_actor
 
 blueprint = Blueprint("product", __name__, url_prefix="/products")
@@ -29,72 +38,73 @@ PAGE = 24  # products on a page: fills rows of two, three and four
 
 @blueprint.get("")
 def list_products() -> ResponseReturnValue:
-    """Search, filter and page; all of it in the URL."""
-    states = {state.value: state for state in ProductState}
-    text, state = request.args.get("q", "")[:200], states.get(request.args.get("state", ""))
-    page = own_products(
-        db.session(),
-        current_actor(),
-        text=text.replace("\0", ""),
-        state=state,
-        after=position_from(request.args.get("after", "")),
-        limit=PAGE,
+    """Search, filter, sort and page; all of it in the URL."""
+    session, actor = db.session(), current_actor()
+    asked = listing(
+        columns=ORDERS,
+        default="name",
+        filters=("q", "brand", "category", "state", "missing", "language", "view"),
     )
+    found = search_own_products(session, actor, search_in(asked, PAGE))
+    page = min(max(1, page_number(asked)), found.pages)
     return render_template(
         "product/list.html",
-        products=page.rows,
-        next=position_text(page.next),
-        q=text,
-        state=state,
+        asked=asked,
+        found=found,
+        page=page,
+        table=asked.filters["view"] == "table",
+        brands=own_brands(session, actor),
+        categories=categories(session),
         states=list(ProductState),
-        first=not request.args.get("after"),
+        missing_parts=MISSING_WORDS,
+        choices_of_language=language_choices(),
+        expiries=own_expiries(session, actor, now().date()),
     )
 
 
 @blueprint.get("/new")
 def new_product() -> ResponseReturnValue:
     """The empty form."""
-    return _form({}, {}, None)
+    return _form({}, {})
 
 
 @blueprint.post("")
 def submit_product() -> ResponseReturnValue:
     """Start a product as a draft."""
+    form = request.form.to_dict()
+    if "more" in form:  # another language: nothing is kept yet
+        return _form(form, {})
     try:
-        product = create_product(db.session(), current_actor(), product_draft(request.form))
+        product = create_product(db.session(), current_actor(), new_draft(form))
     except (Invalid, NotFound) as error:
         db.session.rollback()
-        return _form(dict(request.form), _by_field(error), None), 400
-    flash("The draft is kept. Add reference images next.")
+        return _form(form, _by_field(error)), 400
+    tell(_("The draft is kept. Add reference images next."))
     return redirect(url_for("image.list_images", product_id=product.id))
 
 
 @blueprint.get("/<uuid:product_id>")
 def show_product(product_id: uuid.UUID) -> ResponseReturnValue:
     """One product: what is written, and what is missing."""
-    product = own_product(db.session(), current_actor(), product_id)
-    return render_template("product/show.html", product=product, missing=missing_parts(product))
+    session, actor = db.session(), current_actor()
+    product = own_product(session, actor, product_id)
+    return render_template(
+        "product/show.html",
+        product=product,
+        missing=missing_parts(product),
+        sections=SECTIONS,
+        counts=language_counts(product),
+        tags=written_languages(*texts_of(product)),
+        chain=own_supply_chain(session, actor, product),
+        expiries=own_expiries(session, actor, now().date(), brand_id=product.brand_id),
+    )
 
 
 @blueprint.get("/<uuid:product_id>/edit")
 def edit_product(product_id: uuid.UUID) -> ResponseReturnValue:
-    """The filled form."""
-    product = own_product(db.session(), current_actor(), product_id)
-    return _form(values_of(product), {}, product_id)
-
-
-@blueprint.post("/<uuid:product_id>")
-def submit_change(product_id: uuid.UUID) -> ResponseReturnValue:
-    """Keep what was changed."""
-    session, actor = db.session(), current_actor()
-    existing = own_product(session, actor, product_id)
-    try:
-        update_product(session, actor, product_id, product_draft(request.form, existing))
-    except (Invalid, NotFound) as error:
-        db.session.rollback()
-        return _form(dict(request.form), _by_field(error), product_id), 400
-    flash("The change is kept.")
-    return redirect(url_for("product.show_product", product_id=product_id))
+    """The first of the forms."""
+    own_product(db.session(), current_actor(), product_id)
+    return redirect(url_for("product_edit.edit_section", product_id=product_id, section="texts"))
 
 
 @blueprint.post("/<uuid:product_id>/publish")
@@ -102,10 +112,14 @@ def submit_publication(product_id: uuid.UUID) -> ResponseReturnValue:
     """Show it to officers and trainers."""
     try:
         publish_product(db.session(), current_actor(), product_id)
-        flash("Published. Officers find it from now on.")
+        tell(
+            _("Published. Officers find it from now on."),
+            undo=url_for("product.submit_withdrawal", product_id=product_id),
+        )
     except Invalid as error:
         db.session.rollback()
-        flash(f"Not published yet. {error}", "attention")
+        said = " ".join(say_sentence(each) for each in error.sentences)
+        tell(_("Not published yet.") + " " + said, attention=True)
     return redirect(url_for("product.show_product", product_id=product_id))
 
 
@@ -113,7 +127,10 @@ def submit_publication(product_id: uuid.UUID) -> ResponseReturnValue:
 def submit_withdrawal(product_id: uuid.UUID) -> ResponseReturnValue:
     """Take it from its readers at once; publishing again undoes it."""
     withdraw_product(db.session(), current_actor(), product_id)
-    flash("Withdrawn: officers no longer find it. Publish it again to undo.")
+    tell(
+        _("Withdrawn: officers no longer find it."),
+        undo=url_for("product.submit_publication", product_id=product_id),
+    )
     return redirect(url_for("product.show_product", product_id=product_id))
 
 
@@ -141,18 +158,19 @@ def position_text(position: Position | None) -> str:
 def _by_field(error: Invalid | NotFound) -> dict[str, list[str]]:
     if isinstance(error, Invalid):
         return error.fields
-    return {"brand_id": ["Choose one of your brands."]}
+    return {"brand_id": [_("Choose one of your brands.")]}
 
 
-def _form(
-    values: dict[str, str], errors: dict[str, list[str]], product_id: uuid.UUID | None
-) -> str:
+def _form(values: dict[str, str], errors: dict[str, list[str]]) -> str:
     session, actor = db.session(), current_actor()
+    added = set(texts_from(values, "names")) | {values.get("add_language", "")} - {""}
+    languages = written_languages(added=filter(is_language_tag, added))
     return render_template(
         "product/form.html",
         values=values,
         errors=errors,
-        product_id=product_id,
         brands=own_brands(session, actor),
         categories=categories(session),
+        tags=languages,
+        language_choices=language_choices(languages),
     )

@@ -132,7 +132,7 @@ def _form(
         errors=errors,
         revision=revision,
         changed=changed,
-        languages=languages,
+        tags=languages,
         language_choices=language_choices(languages),
         lines=lines,
         layers=LAYERS,

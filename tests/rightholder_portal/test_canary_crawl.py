@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ipm_api.policy import PORTAL_POLICY
+from rightholder_portal.forms.product import SECTIONS
 from tests.rightholder_portal.conftest import Visitor
 from tests.world import PARTIES, READERS, World
 
@@ -20,10 +21,17 @@ def paths_of(world: World) -> list[str]:
         "image_id": [str(image.id) for product in products for image in product.images],
         "feature_id": [str(feature.id) for product in products for feature in product.features],
     }
+    ids |= {
+        f"{noun}_id": [value for name, value in world.others.items() if name.startswith(noun)]
+        for noun in ("contact", "right", "trader", "route")
+    }
+    ids["brand_id"] = sorted({str(product.brand_id) for product in products})
     paths = ["/guides?category=perfume", "/products?q=canary", "/guides?q=canary"]
+    paths += ["/products?view=table&sort=-brand&missing=description"]
+    paths += [f"/products/{p.id}/edit/{section}" for p in products for section in SECTIONS]
     for route in PORTAL_POLICY:
         method, rule = route.split(" ")
-        if method != "GET" or "filename" in rule:
+        if method != "GET" or "filename" in rule or "<section>" in rule:
             continue
         names = re.findall(r"<uuid:(\w+)>", rule)
         if len(names) == 2:  # ids that do not belong together: see the access matrix

@@ -12,6 +12,7 @@ from ipm_api.models.brand import RightType
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
+from rightholder_portal.forms.product import SECTIONS
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import PASSWORD, jpeg, label
 from tests.ipm_api.photos import blurred, upload_of
@@ -144,7 +145,15 @@ def test_every_page_stands_well(
         ("/products?q=nothing", "products none found"),
         ("/products/new", "product new"),
         (f"/products/{product.id}", "product"),
-        (f"/products/{product.id}/edit", "product edit"),
+        *((f"/products/{product.id}/edit/{s}", f"product edit {s}") for s in SECTIONS),
+        (f"/products/{product.id}/supply-chain", "product supply chain"),
+        ("/products?view=table", "products table"),
+        (f"/brands/{product.brand_id}", "brand"),
+        (f"/brands/{product.brand_id}/rights/new", "right"),
+        ("/contacts/new", "contact"),
+        ("/supply-chain", "supply chain"),
+        ("/traders/new", "trader"),
+        ("/routes/new", "route"),
         (f"/products/{product.id}/preview", "preview"),
         (f"/products/{product.id}/images", "images"),
         (f"/products/{draft.id}/images", "images held back"),

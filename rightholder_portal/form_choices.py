@@ -1,0 +1,41 @@
+"""What templates offer in selects, and how they ask about lines of a form."""
+
+from datetime import date
+
+from flask import Flask
+
+from ipm_api.database import now
+from ipm_api.operations.opening_hours import WEEKDAYS
+from rightholder_portal.content_languages import language_name
+from rightholder_portal.countries import countries
+from rightholder_portal.forms.product_search import MISSING_WORDS
+from rightholder_portal.language import say_sentence
+from rightholder_portal.texts import say, word
+
+
+def register_choices(app: Flask) -> None:
+    """Give the templates of *app* filters that make pairs of value and label."""
+    app.add_template_filter(language_name, "language")
+    app.add_template_filter(lambda brand: (brand.id, brand.name), "id_and_name")
+    app.add_template_filter(lambda category: (category.slug, say(category.names)), "slug_and_name")
+    app.add_template_filter(
+        lambda value: (getattr(value, "value", value), word(value)), "value_and_word"
+    )
+    app.add_template_test(_is_in_line, "in_line")
+    app.add_template_global(lambda: list(countries().items()), "country_choices")
+    app.add_template_global(today)
+    app.add_template_global(lambda day: WEEKDAYS[day.weekday()], "weekday")
+    app.add_template_global(_missing_choices, "missing_choices")
+
+
+def _missing_choices() -> list[tuple[str, str]]:
+    return [(part, say_sentence(sentence)) for part, sentence in MISSING_WORDS.items()]
+
+
+def today() -> date:
+    """By the server's clock, UTC."""
+    return now().date()
+
+
+def _is_in_line(key: str, place: str) -> bool:
+    return key.startswith(f"{place}-")
