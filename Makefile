@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 export OPENBLAS_NUM_THREADS ?= 1
 BIN := .venv/bin
 
-.PHONY: demo test check setup browser
+.PHONY: demo test check setup browser screenshots
 
 setup: .venv/installed
 
@@ -33,6 +33,12 @@ browser:
 
 test: setup browser
 	@$(BIN)/python -m pytest -n 2
+
+# pictures of every page, for docs/portal
+screenshots: setup browser
+	@rm -rf docs/portal/screens
+	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/screens $(BIN)/python -m pytest -n 2 -q \
+		tests/rightholder_portal/test_every_page_in_browser.py
 
 check: setup
 	@$(BIN)/ruff format --check .

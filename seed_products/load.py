@@ -36,6 +36,7 @@ from ipm_api.policy import Actor, Party, actor_of
 from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people, approve_by_two
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
+from seed_products.past_year import add_past_year
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
 
 Progress = Callable[[int, int, str], None]
@@ -91,7 +92,13 @@ def load_seed(
     copier = next(brand.key for brand in BRANDS if brand.right_holder == rival)
     copied = next(p for p in PRODUCTS if holder_of[p.brand] != rival)
     _add_copy(session, publishers[rival], index, images, decoder, brand_ids[copier], copied)
+    _add_past_year(session, publishers[RIGHT_HOLDERS[0].key])
     add_people(session, _SYSTEM, publishers)
+
+
+def _add_past_year(session: Session, publisher: Actor) -> None:
+    assert publisher.right_holder_id is not None
+    add_past_year(session, publisher.right_holder_id)
 
 
 def _drawn_ahead(products: list[SeedProduct]) -> Iterator[DrawnProduct]:
