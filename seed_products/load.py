@@ -92,13 +92,8 @@ def load_seed(
     copier = next(brand.key for brand in BRANDS if brand.right_holder == rival)
     copied = next(p for p in PRODUCTS if holder_of[p.brand] != rival)
     _add_copy(session, publishers[rival], index, images, decoder, brand_ids[copier], copied)
-    _add_past_year(session, publishers[RIGHT_HOLDERS[0].key])
+    add_past_year(session, publishers[RIGHT_HOLDERS[0].key])
     add_people(session, _SYSTEM, publishers)
-
-
-def _add_past_year(session: Session, publisher: Actor) -> None:
-    assert publisher.right_holder_id is not None
-    add_past_year(session, publisher.right_holder_id)
 
 
 def _drawn_ahead(products: list[SeedProduct]) -> Iterator[DrawnProduct]:

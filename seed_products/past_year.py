@@ -1,7 +1,6 @@
 """What invented officers did before the demonstration began, so that statistics have something."""
 
 import random
-import uuid
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.inspection import Band, Candidate, Inspection, Verdict
 from ipm_api.models.product import Product
 from ipm_api.models.right_holder import RightHolder
+from ipm_api.policy import Actor
 
 _COUNTRIES = {"FR": 9, "MA": 6, "BR": 4, "NL": 5, "AE": 3, "SN": 1}
 """Country → inspections in a usual month."""
@@ -26,22 +26,20 @@ _VERDICTS = (
 )
 
 
-def add_past_year(
-    session: Session, right_holder_id: uuid.UUID, moment: datetime | None = None
-) -> None:
+def add_past_year(session: Session, publisher: Actor, moment: datetime | None = None) -> None:
     """
-    Add readings and inspections of one right holder's products since January of last year.
+    Add readings and inspections of *publisher*'s products since January of last year.
 
     The officers cannot sign in: their accounts are closed and have no password. A second call adds
     nothing.
     """
     moment = moment or now()
     begin = datetime(moment.year - 1, 1, 1, tzinfo=UTC)
-    holder = session.get_one(RightHolder, right_holder_id)
+    holder = session.get_one(RightHolder, publisher.right_holder_id)
     if holder.registered_at <= begin:
         return
     holder.registered_at = begin
-    own = Product.right_holder_id == right_holder_id
+    own = Product.right_holder_id == holder.id
     products = list(session.scalars(select(Product).where(own).order_by(Product.sort_name)))
     numbers = random.Random(952)
     for country, usual in _COUNTRIES.items():

@@ -17,7 +17,7 @@ def test_two_years_are_filled_once(session, publisher, make_product):
     """Both a year that is over and one that is not have something to show, and to hide."""
     make_product(publisher)
     for _ in range(2):
-        add_past_year(session, publisher.right_holder_id, NOW)
+        add_past_year(session, publisher, NOW)
     count = session.scalar(select(func.count()).select_from(Inspection))
     assert count is not None
     assert 200 < count < 1500
@@ -28,7 +28,7 @@ def test_two_years_are_filled_once(session, publisher, make_product):
         assert "FR" in table.rows
         assert any(None in row.counts for row in table.rows.values())
     assert own_statistics(session, publisher, 2026, moment=NOW).months == 5
-    add_past_year(session, publisher.right_holder_id, NOW)
+    add_past_year(session, publisher, NOW)
     assert session.scalar(select(func.count()).select_from(Inspection)) == count
     officers = session.scalars(select(Account).where(Account.name == "Invented officer"))
     assert all(actor_of(account) is None for account in officers)
