@@ -45,6 +45,11 @@ def kept_text(problem: QualityProblem, keypoints: int) -> Sentence:
             )
 
 
+def kept_texts(problems: Iterable[str], keypoints: int) -> list[Sentence]:
+    """Sentences for the problems that are kept with a reference image."""
+    return [kept_text(QualityProblem(problem), keypoints) for problem in problems]
+
+
 def photo_text(problem: QualityProblem) -> str:
     """A few words for an officer about the next photo."""
     return {

@@ -19,6 +19,7 @@ from rightholder_portal.pages import (
     feature,
     guide,
     image,
+    image_edit,
     language,
     product,
     product_edit,
@@ -27,6 +28,7 @@ from rightholder_portal.pages import (
     statistics,
     supply_chain,
     switch,
+    upload,
 )
 from rightholder_portal.route_map import register_route_map
 from rightholder_portal.session import register_session
@@ -83,6 +85,8 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
         statistics,
         supply_chain,
         switch,
+        image_edit,
+        upload,
     ):
         app.register_blueprint(noun.blueprint)
     routes = _routes(app)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, request, session
 
 from ipm_api.database import db
+from ipm_api.operations.picture_upload import LARGEST_CHUNK
 from ipm_api.operations.sign_in import actor_of_token
 from ipm_api.policy import ANONYMOUS, PORTAL_POLICY, Actor, require
 from ipm_api.runtime import Runtime
@@ -82,6 +83,8 @@ def _check() -> None:
     require(g.actor, PORTAL_POLICY[f"{method} {request.url_rule.rule}"])
     if request.endpoint == "image.submit_images":  # only here, and only from whom may upload
         request.max_content_length = MAXIMUM_UPLOAD
+    if request.endpoint == "upload.send_piece":
+        request.max_content_length = LARGEST_CHUNK
 
 
 def _complete(response: Response) -> Response:

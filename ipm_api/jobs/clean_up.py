@@ -9,9 +9,12 @@ from ipm_api.database import now
 from ipm_api.models.account import AccessToken, SignInCounter
 from ipm_api.models.idempotency_record import IdempotencyRecord
 from ipm_api.models.job import Job, JobState
+from ipm_api.models.picture_upload import PictureUpload, UploadAllowance, UploadState
 from ipm_api.operations.sign_in import WINDOW
+from ipm_api.operations.upload_quota import DAY
 
 ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
+UPLOADS_KEPT = timedelta(days=7)  # of files that did not arrive whole
 JOBS_KEPT = {JobState.DONE: timedelta(days=7), JobState.FAILED: timedelta(days=90)}
 
 
@@ -23,6 +26,11 @@ def clean_up(session: Session) -> int:
         delete(AccessToken).where(AccessToken.expires_at < moment),
         delete(SignInCounter).where(SignInCounter.window_start < moment - WINDOW),
         delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment - ANSWERS_KEPT),
+        delete(UploadAllowance).where(UploadAllowance.starts_at < moment - 2 * DAY),
+        delete(PictureUpload).where(
+            PictureUpload.state != UploadState.KEPT,
+            PictureUpload.changed_at < moment - UPLOADS_KEPT,
+        ),
         *(
             delete(Job).where(Job.state == state, Job.finished_at < moment - kept)
             for state, kept in JOBS_KEPT.items()

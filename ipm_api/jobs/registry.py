@@ -12,6 +12,7 @@ from ipm_api.database import new_id, now
 from ipm_api.jobs.clean_up import clean_up
 from ipm_api.jobs.job_run import JobRun
 from ipm_api.jobs.queue import OPEN, next_turn
+from ipm_api.jobs.recognition import measure_recognition
 from ipm_api.models.job import Job
 
 
@@ -41,6 +42,7 @@ def _clean_up(run: JobRun) -> None:
 
 
 TASKS: dict[str, Task] = {
+    "measure_recognition": Task(measure_recognition, slow=True),
     "clean_up": Task(_clean_up, every=timedelta(hours=1)),
 }
 

@@ -86,6 +86,8 @@ class ReferenceImage(Base):
     held_back_for: Mapped[str] = mapped_column(String(20), default="")
     # number of the change of the index up to which others' pictures were compared with it
     compared_until: Mapped[int] = mapped_column(default=0)
+    # of a removed picture: where features were drawn on it, for an undo
+    freed_places: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class ReferenceDescription(Base):

@@ -33,6 +33,7 @@ from ipm_api.models.reference_image import (
 )
 from ipm_api.operations.held_back_image import ask_right_holder
 from ipm_api.operations.index_change import latest_change
+from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
 RESEMBLES_ANOTHER = "resembles-another"
 MATCHES_TOO_MUCH = "matches-too-much"
@@ -113,6 +114,22 @@ def nearest_by_hash(
         )
         .order_by(phash_distance + dhash_distance, ReferenceImage.uploaded_at)
         .limit(1)
+    )
+
+
+def own_lookalike(
+    session: Session, actor: Actor, image: ReferenceImage
+) -> ReferenceImage | None:
+    """Another of one's own pictures with nearly the same hashes as *image*, or None."""
+    require(actor, RIGHT_HOLDER)
+    hashes = PerceptualHash(int(image.phash, 2), int(image.dhash, 2))
+    return nearest_by_hash(
+        session,
+        hashes,
+        Product.right_holder_id == actor.right_holder_id,
+        ReferenceImage.id != image.id,
+        ReferenceImage.state != ImageState.REFUSED,
+        ReferenceImage.removed_at.is_(None),
     )
 
 

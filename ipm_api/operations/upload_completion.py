@@ -1,6 +1,7 @@
 """The end of an upload: digest, picture and receipt in one transaction, or the reason why not."""
 
 import hashlib
+import json
 import uuid
 
 from sqlalchemy import delete, func, select
@@ -107,12 +108,20 @@ def _refuse(
     """Note why, and let the bytes go: sent again, they would be refused again."""
     upload = own_upload(session, actor, upload_id)
     upload.state = UploadState.REFUSED
-    upload.refused_for, upload.refusal = error.code, str(error)[:300]
+    upload.refused_for, upload.refusal = error.code, _kept(error)
     upload.finished_at = upload.changed_at = now()
     session.execute(delete(UploadChunk).where(UploadChunk.upload_id == upload_id))
     audit.record(session, actor, "upload.refused", upload.id, code=error.code)
     session.commit()
     return upload
+
+
+def _kept(error: ImageRefused) -> str:
+    """The sentence of *error* as JSON: what translators see, and its values."""
+    sentence = error.args[0]
+    values = sentence.values if isinstance(sentence, Sentence) else {}
+    template = sentence.template if isinstance(sentence, Sentence) else str(error)
+    return json.dumps([template, values])
 
 
 def begin_anew(session: Session, upload: PictureUpload) -> None:

@@ -1,28 +1,34 @@
-"""Reference images: upload with an immediate word on quality, and the pictures themselves."""
+"""Reference images: the grid by view with the plain upload form, and the pictures themselves."""
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
-from ipm_api.errors import ImageRefused
+from ipm_api.errors import DigestMismatch, ImageRefused, QuotaReached
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.operations.feature_crop import reference_crop
+from ipm_api.operations.image_editing import removed_images
+from ipm_api.operations.picture_upload import unfinished_uploads
 from ipm_api.operations.product import missing_parts, own_product
-from ipm_api.operations.reference_image import (
-    add_reference_image,
-    readable_image,
-    remove_reference_image,
-)
+from ipm_api.operations.recognition import ask_for_measurement, measured, own_confusions
+from ipm_api.operations.reference_image import add_reference_image, readable_image
 from ipm_api.operations.stored_picture import Upload, clean_file_name
+from ipm_api.operations.violation import own_violations
+from ipm_api.quality_texts import kept_texts
+from rightholder_portal.language import _, ngettext, say_sentence
+from rightholder_portal.pages.upload import KINDS, VIEWS, id_or_none
+from rightholder_portal.recognition_texts import trials
 from rightholder_portal.session import current_actor, runtime
+from rightholder_portal.texts import say, word
 
 blueprint = Blueprint("image", __name__)
 
 PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
-MOST_AT_ONCE = 10  # files of one upload
+MOST_AT_ONCE = 10  # files of one plain form; by drag and drop there is no such limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +42,22 @@ class UploadResult:
 
 @blueprint.get("/products/<uuid:product_id>/images")
 def list_images(product_id: uuid.UUID) -> ResponseReturnValue:
-    """The pictures of a product, and the form for more."""
+    """The pictures of a product by view, and the form for more."""
     return _page(product_id, [])
 
 
 @blueprint.post("/products/<uuid:product_id>/images")
 def submit_images(product_id: uuid.UUID) -> ResponseReturnValue:
     """Keep each picture that can be used, and say of each what was found."""
-    kinds = {kind.value: kind for kind in ImageKind}
-    views = {view.value: view for view in ImageView}
-    kind = kinds.get(request.form.get("kind", ""), ImageKind.GENUINE)
-    view = views.get(request.form.get("view", ""), ImageView.FRONT)
     caption = request.form.get("caption", "").replace("\0", "").strip()[:500]
     files = [file for file in request.files.getlist("pictures") if file.filename]
     own_product(db.session(), current_actor(), product_id)  # not yours: not found, first of all
     if not files:
-        return _page(product_id, [], ["Choose at least one picture."]), 400
+        return _page(product_id, [], [_("Choose at least one picture.")]), 400
     if len(files) > MOST_AT_ONCE:
-        return _page(product_id, [], [f"At most {MOST_AT_ONCE} pictures at once."]), 400
+        return _page(
+            product_id, [], [_("At most %(most)s pictures at once.", most=MOST_AT_ONCE)]
+        ), 400
     held = runtime()
     results = []
     for file in files:
@@ -67,33 +71,25 @@ def submit_images(product_id: uuid.UUID) -> ResponseReturnValue:
                 held.decoder,
                 product_id,
                 Upload(file.read(), file.filename or ""),
-                kind=kind,
-                view=view,
+                kind=KINDS.get(request.form.get("kind", ""), ImageKind.GENUINE),
+                view=VIEWS.get(request.form.get("view", ""), ImageView.FRONT),
                 captions={"en": caption} if caption else None,
+                version_id=id_or_none(request.form.get("version", "")),
             )
-        except ImageRefused as error:
+        except (ImageRefused, DigestMismatch, QuotaReached) as error:
             db.session.rollback()
-            results.append(UploadResult(name, False, [str(error)]))
+            results.append(UploadResult(name, False, list(map(say_sentence, error.sentences))))
             continue
-        sentences = [f"{added.quality.keypoints} keypoints.", *added.warnings]
+        count = added.quality.keypoints
+        sentences = [ngettext("%(n)s keypoint.", "%(n)s keypoints.", count)]
+        sentences += map(say_sentence, added.warnings)
         if added.image.state is ImageState.HELD_BACK:
-            sentences.append(
-                "It resembles artwork that is registered already. An administrator looks at it "
-                "before officers can find it."
-            )
+            sentences.append(_("An administrator looks at it before officers can find it."))
         elif added.near_duplicate is not None:
-            sentences.append("You have nearly the same picture already.")
+            sentences.append(_("You have nearly the same picture already."))
         results.append(UploadResult(name, True, sentences))
     status = 200 if any(result.kept for result in results) else 400
     return _page(product_id, results), status
-
-
-@blueprint.post("/products/<uuid:product_id>/images/<uuid:image_id>/remove")
-def submit_removal(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturnValue:
-    """Remove a picture from the product and from the index."""
-    remove_reference_image(db.session(), current_actor(), product_id, image_id)
-    flash("The picture is removed. Features drawn on it have lost their place.")
-    return redirect(url_for("image.list_images", product_id=product_id))
 
 
 @blueprint.get("/images/<uuid:image_id>")
@@ -127,13 +123,35 @@ def _as_picture(data: bytes) -> Response:
 def _page(
     product_id: uuid.UUID, results: list[UploadResult], errors: list[str] | None = None
 ) -> str:
-    product = own_product(db.session(), current_actor(), product_id)
+    session, actor = db.session(), current_actor()
+    measuring = ask_for_measurement(session, actor, product_id)
+    product = own_product(session, actor, product_id)
+    found = measured(session, actor, product_id)
     return render_template(
         "image/list.html",
         product=product,
         missing=missing_parts(product),
         results=results,
         errors=errors or [],
-        kinds=list(ImageKind),
-        views=list(ImageView),
+        **image_choices(product_id),
+        asked=request.values,
+        measuring=measuring,
+        recognition={image_id: trials(row.photos) for image_id, row in found.items()},
+        confusions=own_confusions(session, actor, list(found.values())),
+        problems={i.id: kept_texts(i.quality_problems, i.keypoints) for i in product.images},
+        removed=removed_images(session, actor, product_id),
+        unfinished_names=[
+            upload.file_name for upload in unfinished_uploads(session, actor, product_id)
+        ],
     )
+
+
+def image_choices(product_id: uuid.UUID) -> dict[str, Any]:
+    """What forms let people choose about a picture, as options of ``fields.html``."""
+    versions = own_violations(db.session(), current_actor(), product_id).versions
+    return {
+        "kind_options": [(kind.value, word(kind)) for kind in ImageKind],
+        "view_options": [(view.value, word(view)) for view in ImageView],
+        "versions": versions,
+        "version_options": [(str(version.id), say(version.names)) for version in versions],
+    }

@@ -36,6 +36,8 @@ def paths_of(world: World) -> list[str]:
         names = re.findall(r"<uuid:(\w+)>", rule)
         if len(names) == 2:  # ids that do not belong together: see the access matrix
             pairs = [(str(p.id), str(f.id)) for p in products for f in p.features]
+            if "image_id" in names:
+                pairs = [(str(p.id), str(i.id)) for p in products for i in p.images]
         else:
             pairs = list(itertools.product(*(ids[name] for name in names)))
         for values in pairs:

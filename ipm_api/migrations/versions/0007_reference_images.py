@@ -34,12 +34,13 @@ def upgrade() -> None:
         sa.Column("uploaded_by", sa.Uuid(), nullable=True),
         sa.Column("held_back_for", sa.String(20), nullable=False, server_default=""),
         sa.Column("compared_until", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("freed_places", postgresql.JSONB(), nullable=False, server_default="[]"),
     ):
         op.add_column("reference_image", column)
     op.execute(
         "UPDATE reference_image SET held_back_for = 'resembles-another' WHERE state = 'HELD_BACK'"
     )
-    for name in ("quality_problems", "held_back_for", "compared_until"):
+    for name in ("quality_problems", "held_back_for", "compared_until", "freed_places"):
         op.alter_column("reference_image", name, server_default=None)
     op.create_foreign_key(
         op.f("fk_reference_image_uploaded_by"),
@@ -67,7 +68,7 @@ def upgrade() -> None:
             "state", sa.Enum("ARRIVING", "KEPT", "REFUSED", name="uploadstate"), nullable=False
         ),
         sa.Column("refused_for", sa.String(40), nullable=False),
-        sa.Column("refusal", sa.String(300), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=False),
         sa.Column("image_id", sa.Uuid(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("started_at", MOMENT, nullable=False),
@@ -157,5 +158,11 @@ def downgrade() -> None:
     op.drop_constraint(
         op.f("fk_reference_image_uploaded_by"), "reference_image", type_="foreignkey"
     )
-    for name in ("compared_until", "held_back_for", "uploaded_by", "quality_problems"):
+    for name in (
+        "freed_places",
+        "compared_until",
+        "held_back_for",
+        "uploaded_by",
+        "quality_problems",
+    ):
         op.drop_column("reference_image", name)
