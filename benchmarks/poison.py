@@ -212,11 +212,7 @@ def measure(
     for picture in pictures:
         if not in_half(picture.name, half):
             continue
-        kind = (
-            re.split(r"[ /]", picture.name)[0]
-            if " " in picture.name or "/" in picture.name
-            else "seed"
-        )
+        kind = _kind(picture.name)
         honest[kind] = honest.get(kind, Tally()).plus(
             *gate.holds_back(picture.image, picture.tenant)
         )
@@ -226,6 +222,11 @@ def measure(
             held = gate.holds_back(copied, "the copier")
             copies[name] = copies.get(name, Tally()).plus(*held)
     return copies, honest
+
+
+def _kind(name: str) -> str:
+    """The folder of a picture's name, "specimen", or "seed" for products of seed_products."""
+    return re.split(r"[ /]", name)[0] if " " in name or "/" in name else "seed"
 
 
 def total(tallies: dict[str, Tally]) -> Tally:
