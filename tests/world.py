@@ -6,6 +6,7 @@ turns up, that place has leaked.
 """
 
 import dataclasses
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from ipm_api.operations.brand import create_brand
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.picture_upload import FileToSend, start_upload
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
@@ -89,6 +91,7 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    uploads: dict[str, str] = field(default_factory=dict)  # broken off, by product
     inspections: dict[str, str] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)  # "contact A", "trader draft B" … → id
@@ -291,6 +294,9 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
         if not state:
             publish_product(session, actor, product.id)
         world.products[key] = product
+        file_name = f"{world.plant('brokenoff', owner, NOBODY)}.jpg"
+        begun = FileToSend(file_name, 1000, hashlib.sha256(file_name.encode()).hexdigest())
+        world.uploads[key] = str(start_upload(session, actor, product.id, begun).id)
 
 
 def _picture(

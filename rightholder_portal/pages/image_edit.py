@@ -112,7 +112,7 @@ def _page(
     found = measured(session, actor, product_id).get(image_id)
     return render_template(
         "image/show.html",
-        languages=list(dict.fromkeys([*INTERFACE_LANGUAGES, *image.captions])),
+        caption_languages=list(dict.fromkeys([*INTERFACE_LANGUAGES, *image.captions])),
         product=product,
         missing=missing_parts(product),
         image=image,

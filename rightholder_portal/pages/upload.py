@@ -74,6 +74,7 @@ def show_upload(upload_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.patch("/uploads/<uuid:upload_id>")
 def send_piece(upload_id: uuid.UUID) -> ResponseReturnValue:
     """The bytes from the header Upload-Offset on."""
+    own_upload(db.session(), current_actor(), upload_id)  # not yours: not found, first of all
     offset = request.headers.get("Upload-Offset", "")
     length = request.content_length
     if not (offset.isascii() and offset.isdigit() and len(offset) < 12) or length is None:

@@ -38,7 +38,17 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     f"POST /products/{OURS}/withdraw": (PUBLISHERS, {302, 409}),
     f"GET /products/{OURS}/images": (HOLDERS, {200}),
     f"POST /products/{OURS}/images": (HOLDERS, {400}),
+    f"GET /products/{OURS}/images/<uuid:image_id>": (HOLDERS, {200}),
+    f"POST /products/{OURS}/images/<uuid:image_id>": (HOLDERS, {302}),
+    f"POST /products/{OURS}/images/<uuid:image_id>/move": (HOLDERS, {302}),
     f"POST /products/{OURS}/images/<uuid:image_id>/remove": (HOLDERS, {302, 409}),
+    f"POST /products/{OURS}/images/<uuid:image_id>/restore": (HOLDERS, {302, 404}),
+    f"POST /products/{OURS}/images/order": (HOLDERS, {302}),
+    f"POST /products/{OURS}/uploads": (HOLDERS, {400}),
+    f"GET /products/{OURS}/uploads": (HOLDERS, {200}),
+    "GET /uploads/<uuid:upload_id>": (HOLDERS, {200}),
+    "PATCH /uploads/<uuid:upload_id>": (HOLDERS, {400}),
+    "POST /uploads/<uuid:upload_id>/forget": (HOLDERS, {204, 404}),
     f"GET /products/{OURS}/features": (HOLDERS, {200}),
     f"POST /products/{OURS}/features": (HOLDERS, {400}),
     f"GET /products/{OURS}/features/new": (HOLDERS, {200}),
@@ -101,7 +111,7 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
 }
 """Route → who passes, and with what status for what is theirs (forms go without fields)."""
 
-DESTRUCTIVE = ("remove", "/publish", "/withdraw", "sign-out")
+DESTRUCTIVE = ("remove", "forget", "/publish", "/withdraw", "sign-out")
 
 
 def people(portal, world: World) -> dict[str, Visitor]:
@@ -119,6 +129,7 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "product_id": str(product.id),
         "image_id": str(product.images[0].id),
         "feature_id": str(product.features[0].id),
+        "upload_id": world.uploads[key],
         "brand_id": str(product.brand_id),
         "contact_id": world.others[f"contact {key[-1]}"],
         "right_id": world.others[f"right {key[-1]}"],
@@ -134,7 +145,10 @@ def filled(rule: str, ids: dict[str, str]) -> str:
 
 
 def status_of(someone: Visitor, method: str, path: str) -> tuple[int, str]:
-    answer = someone.get(path) if method == "GET" else someone.post(path)
+    if method == "PATCH":
+        answer = someone.client.patch(path, headers={"X-CSRFToken": someone.csrf()})
+    else:
+        answer = someone.get(path) if method == "GET" else someone.post(path)
     with answer:
         return answer.status_code, answer.headers.get("Location", "")
 

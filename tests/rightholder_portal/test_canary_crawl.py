@@ -20,6 +20,7 @@ def paths_of(world: World) -> list[str]:
         "product_id": [str(product.id) for product in products],
         "image_id": [str(image.id) for product in products for image in product.images],
         "feature_id": [str(feature.id) for product in products for feature in product.features],
+        "upload_id": list(world.uploads.values()),
     }
     ids |= {
         f"{noun}_id": [value for name, value in world.others.items() if name.startswith(noun)]
