@@ -28,7 +28,11 @@ class Entry:
 
 
 MENU = (
-    Entry("product.list_products", Sentence("Products"), ("product_edit", "image", "image_edit", "feature")),
+    Entry(
+        "product.list_products",
+        Sentence("Products"),
+        ("product_edit", "image", "image_edit", "feature"),
+    ),
     Entry("brand.list_brands", Sentence("Brands"), ("right",)),
     Entry("supply_chain.show_chain", Sentence("Supply chain")),
     Entry("contact.list_contacts", Sentence("Contacts")),

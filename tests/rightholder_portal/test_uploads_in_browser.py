@@ -1,5 +1,6 @@
 """Two hundred pictures dropped at once while the line is cut, as a person sees it."""
 
+import contextlib
 import io
 import re
 import socket
@@ -69,10 +70,8 @@ class CuttingProxy:
         except OSError:
             pass
         for end in (source, sink):
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             end.close()
 
 
@@ -111,8 +110,9 @@ DROP = """(hexes) => {
   hexes.forEach((hex, n) =>
     carried.items.add(new File([bytes(hex)], `picture-${n}.png`, { type: "image/png" })));
   const target = document.querySelector("[data-drop]");
+  const how = { dataTransfer: carried, bubbles: true, cancelable: true };
   for (const type of ["dragenter", "dragover", "drop"])
-    target.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+    target.dispatchEvent(new DragEvent(type, how));
 }"""
 
 
@@ -133,7 +133,7 @@ def kept(session) -> int:
 def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
     browser_page, proxy, live_server, portal, publishing, token_for, draft, session, screenshot
 ):
-    """Connections break in the middle of files, and the page is reloaded; each file is there once."""
+    """Connections break within files, and the page is reloaded; each file is there once."""
     page = browser_page(DESKTOP, 900)
     host = f"http://127.0.0.1:{proxy.port}"
     signed_in(page, publishing, token_for, portal, host)
