@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 
 from ipm_api.database import now
-from ipm_api.operations.opening_hours import WEEKDAYS
+from ipm_api.opening_hours import WEEKDAYS, availability
 from rightholder_portal.content_languages import language_name
 from rightholder_portal.countries import countries
 from rightholder_portal.forms.product_search import MISSING_WORDS
@@ -21,6 +21,7 @@ def register_choices(app: Flask) -> None:
     app.add_template_filter(
         lambda value: (getattr(value, "value", value), word(value)), "value_and_word"
     )
+    app.add_template_filter(lambda contact: availability(contact, now()), "availability_now")
     app.add_template_test(_is_in_line, "in_line")
     app.add_template_global(lambda: list(countries().items()), "country_choices")
     app.add_template_global(today)

@@ -15,8 +15,8 @@ from ipm_api.database import Texts, now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import filled_texts, is_language_tag, problem_with
 from ipm_api.models.right_holder import Contact, ContactDuty, RightHolder
+from ipm_api.opening_hours import WEEKDAYS, Availability, availability, time_zones
 from ipm_api.operations.brand import own_brand
-from ipm_api.operations.opening_hours import WEEKDAYS, Availability, availability, time_zones
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 

@@ -8,15 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ipm_api import audit
+from ipm_api.database import now
 from ipm_api.errors import NotFound
 from ipm_api.models.brand import Brand
 from ipm_api.models.distinguishing_feature import DistinguishingFeature, FeatureLevel
 from ipm_api.models.product import Product, ProductGtin
 from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.models.right_holder import Contact, RightHolder
+from ipm_api.operations.contact import reachable
 from ipm_api.operations.page import Page, Position
 from ipm_api.operations.product import matching_text, page_of_products
 from ipm_api.operations.published import published
+from ipm_api.operations.supply_chain import NO_CHAIN, SupplyChain, supply_chains_of
 from ipm_api.operations.violation import Violations, readable_violations
 from ipm_api.policy import LEVELS_SHOWN, READERS, Actor, require
 
@@ -32,6 +35,7 @@ class Guide:
         images: accepted pictures, genuine and known counterfeit.
         contacts: whom to call, first one first.
         violations: what is known of those who copy it, as far as the reader may know.
+        chain: who may handle the genuine goods today, and the ways they take.
     """
 
     product: Product
@@ -39,6 +43,7 @@ class Guide:
     images: list[ReferenceImage]
     contacts: list[Contact]
     violations: Violations
+    chain: SupplyChain = NO_CHAIN
 
 
 def published_products(
@@ -112,17 +117,32 @@ def guides(session: Session, actor: Actor, product_ids: list[uuid.UUID]) -> dict
     found = list(products)
     known = readable_violations(session, actor, found)
     levels = LEVELS_SHOWN[actor.party]
-    return {product.id: guide_for(product, levels, known[product.id]) for product in found}
+    chains = supply_chains_of(session, found, now().date())
+    return {
+        product.id: guide_for(
+            product, levels, known[product.id], chains[product.id], country=actor.country
+        )
+        for product in found
+    }
 
 
-def guide_for(product: Product, levels: Collection[FeatureLevel], violations: Violations) -> Guide:
-    """The guide of *product* for somebody who may know of *levels*."""
+def guide_for(
+    product: Product,
+    levels: Collection[FeatureLevel],
+    violations: Violations,
+    chain: SupplyChain = NO_CHAIN,
+    *,
+    country: str = "",
+) -> Guide:
+    """The guide of *product* for somebody in *country* who may know of *levels*."""
+    contacts = product.brand.right_holder.contacts
     return Guide(
         product=product,
         features=[feature for feature in product.features if feature.level in levels],
         images=[image for image in product.images if _is_shown(image, levels)],
-        contacts=product.brand.right_holder.contacts,
+        contacts=[each.contact for each in reachable(contacts, product.brand_id, country, now())],
         violations=violations,
+        chain=chain,
     )
 
 

@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ipm_api import audit
+from ipm_api.database import now
 from ipm_api.models.account import Account, Membership
 from ipm_api.operations.guide import Guide, guide_for
 from ipm_api.operations.product import own_product
 from ipm_api.operations.sign_in import issue_token
+from ipm_api.operations.supply_chain import supply_chains_of
 from ipm_api.operations.violation import violations_at
 from ipm_api.policy import LEVELS_SHOWN, READERS, Actor, Party
 
@@ -30,7 +32,9 @@ def preview_guide(session: Session, actor: Actor, product_id: uuid.UUID, reader:
     if reader not in READERS:
         raise ValueError(f"no reader of guides: {reader}")
     levels = LEVELS_SHOWN[reader]
-    return guide_for(product, levels, violations_at(session, levels, [product])[product.id])
+    violations = violations_at(session, levels, [product])[product.id]
+    chain = supply_chains_of(session, [product], now().date())[product.id]
+    return guide_for(product, levels, violations, chain)
 
 
 def preview_token(session: Session, actor: Actor, product_id: uuid.UUID) -> str:

@@ -36,6 +36,10 @@ class SupplyChain:
     routes: list[TradeRoute]
 
 
+NO_CHAIN = SupplyChain([], [])
+"""Nobody is named, and no way."""
+
+
 def add_trader(session: Session, actor: Actor, draft: TraderDraft, scope: Scope) -> Trader:
     """
     Name an authorised company.

@@ -16,6 +16,15 @@ class BrandListResponse(Schema):
     brands = fields.List(fields.Nested(BrandResponse), required=True)
 
 
+class RecordationResponse(Schema):
+    """What customs of a country has on record about a right."""
+
+    kind = fields.String(required=True)
+    country = fields.String(required=True)
+    number = fields.String(required=True)
+    valid_until = fields.String(required=True)
+
+
 class RightResponse(Schema):
     """A registered right."""
 
@@ -23,7 +32,10 @@ class RightResponse(Schema):
     office = fields.String(required=True)
     number = fields.String(required=True)
     nice_classes = fields.List(fields.Integer(), required=True)
+    vienna_codes = fields.List(fields.String(), required=True)
+    locarno_classes = fields.List(fields.String(), required=True)
     valid_until = fields.Date(required=True, allow_none=True)
+    recordations = fields.List(fields.Nested(RecordationResponse), required=True)
 
 
 class RightHolderResponse(Schema):

@@ -8,9 +8,18 @@ from ipm_api.errors import InvalidGtin
 from ipm_api.gtin import parse_gtin
 from ipm_api.schemas.brand import BrandOfGuideResponse, BrandResponse
 from ipm_api.schemas.category import CategoryResponse
+from ipm_api.schemas.contact import ContactResponse
 from ipm_api.schemas.feature import FeatureResponse
 from ipm_api.schemas.fields import PlainText, ReaderText
+from ipm_api.schemas.guide_part import (
+    CharacteristicResponse,
+    PackagingResponse,
+    PriceBandResponse,
+    SerialFormatResponse,
+    VariantResponse,
+)
 from ipm_api.schemas.image import ImageResponse, thumbnail_url
+from ipm_api.schemas.supply_chain import RouteResponse, TraderResponse
 from ipm_api.schemas.violation import (
     CounterfeitVersionResponse,
     InfringementResponse,
@@ -97,17 +106,6 @@ class ProductListResponse(Schema):
     )
 
 
-class ContactResponse(Schema):
-    """Whom to call."""
-
-    name = fields.String(required=True)
-    role = ReaderText(required=True)
-    email = fields.String(required=True)
-    telephone = fields.String(required=True)
-    languages = fields.String(required=True)
-    time_zone = fields.String(required=True)
-
-
 class GuideResponse(ProductResponse):
     """``GET /products/{id}``: all that this reader may know. A Guide comes in."""
 
@@ -116,6 +114,14 @@ class GuideResponse(ProductResponse):
     features = fields.List(fields.Nested(FeatureResponse), required=True)
     images = fields.List(fields.Nested(ImageResponse), required=True)
     contacts = fields.List(fields.Nested(ContactResponse), required=True)
+    model_number = fields.String(required=True)
+    variants = fields.List(fields.Nested(VariantResponse), required=True)
+    packaging = fields.List(fields.Nested(PackagingResponse), required=True)
+    serial_formats = fields.List(fields.Nested(SerialFormatResponse), required=True)
+    price_bands = fields.List(fields.Nested(PriceBandResponse), required=True)
+    characteristics = fields.List(fields.Nested(CharacteristicResponse), required=True)
+    traders = fields.List(fields.Nested(TraderResponse), required=True, attribute="chain.traders")
+    routes = fields.List(fields.Nested(RouteResponse), required=True, attribute="chain.routes")
     counterfeit_versions = fields.List(fields.Nested(CounterfeitVersionResponse), required=True)
     infringements = fields.List(fields.Nested(InfringementResponse), required=True)
     warning_signs = fields.List(fields.Nested(WarningSignResponse), required=True)
@@ -125,6 +131,8 @@ class GuideResponse(ProductResponse):
         """Features, images and contacts are those of this reader, not the product's."""
         if attr in ("features", "images", "contacts"):
             return getattr(obj, attr)
+        if attr in ("chain.traders", "chain.routes"):
+            return getattr(obj.chain, attr.removeprefix("chain."))
         if attr in _VIOLATIONS:
             return getattr(obj.violations, _VIOLATIONS[attr])
         return super().get_attribute(obj.product, attr, default)

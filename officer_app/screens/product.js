@@ -4,6 +4,7 @@ import { readProduct } from "../api_client.js";
 import { bar, button, element, link } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
+import { availability, facts } from "./facts.js";
 import { violations } from "./violations.js";
 
 export async function screen(id, inspectionId) {
@@ -21,6 +22,7 @@ export async function screen(id, inspectionId) {
         element("figcaption", {}, image.kind === "genuine" ? say("genuine") : say("knownCounterfeit"))))),
       element("h2", {}, say("features")),
       product.features.length ? product.features.map(featureCard) : element("p", {}, say("noFeatures")),
+      ...facts(product),
       ...violations(product),
       product.contacts.length ? element("section", { class: "card stack" }, element("h2", {}, say("contacts")),
         product.contacts.map(contactLines)) : null),
@@ -46,6 +48,7 @@ function featureCard(feature) {
 
 function contactLines(contact) {
   return element("div", { class: "stack" },
+    availability(contact),
     element("p", {}, contact.name, contact.role ? element("span", { class: "soft" }, ` · ${contact.role}`) : null),
     element("div", { class: "ways" },
       contact.telephone ? link(contact.telephone, `tel:${contact.telephone.replace(/[^+0-9]/g, "")}`) : null,

@@ -6,7 +6,7 @@ from typing import Any
 
 from ipm_api.errors import Invalid
 from ipm_api.models.right_holder import Contact, ContactDuty
-from ipm_api.operations.opening_hours import WEEKDAYS
+from ipm_api.opening_hours import WEEKDAYS
 from ipm_api.sentence import Sentence
 from rightholder_portal.forms.lines import clean, texts_from, words_in
 

@@ -9,6 +9,7 @@ from ipm_api.database import db, now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.right_holder import ContactDuty
+from ipm_api.opening_hours import WEEKDAYS, availability, time_zones
 from ipm_api.operations.brand import own_brands
 from ipm_api.operations.contact import (
     add_contact,
@@ -19,7 +20,6 @@ from ipm_api.operations.contact import (
     restore_contact,
     update_contact,
 )
-from ipm_api.operations.opening_hours import WEEKDAYS, availability, time_zones
 from rightholder_portal.content_languages import language_choices, written_languages
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.contact import contact_fields, contact_values

@@ -33,8 +33,15 @@ GOLDEN = {
         "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "contradicted_by",
         "product", "reference_image_url", "features", "counterfeit_images",
     },
-    "guide": PRODUCT | {"description", "features", "images", "contacts"},
-    "contact": {"name", "role", "email", "telephone", "languages", "time_zone"},
+    "guide": PRODUCT | {
+        "description", "features", "images", "contacts", "model_number", "variants", "packaging",
+        "serial_formats", "price_bands", "characteristics", "traders", "routes",
+        "counterfeit_versions", "infringements", "warning_signs", "suspicious_routes",
+    },
+    "contact": {
+        "name", "role", "email", "telephone", "languages", "time_zone", "duty", "is_open",
+        "local_time", "opens_at",
+    },
     "code": {
         "text", "kind", "gtin", "lot", "serial", "expiry", "is_trade_item", "products", "note",
     },
@@ -62,7 +69,8 @@ def test_answers_hold_the_listed_fields_and_nothing_else(api, world):
     assert set(guide["brand"]) == BRAND | {"right_holder", "rights"}
     assert set(guide["brand"]["right_holder"]) == {"name", "country"}
     assert set(guide["brand"]["rights"][0]) == {
-        "type", "office", "number", "nice_classes", "valid_until",
+        "type", "office", "number", "nice_classes", "vienna_codes", "locarno_classes",
+        "valid_until", "recordations",
     }  # fmt: skip
     assert set(guide["features"][0]) == FEATURE
     assert set(guide["images"][0]) == IMAGE

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.account import Role
 from ipm_api.models.right_holder import Contact, ContactDuty
+from ipm_api.opening_hours import availability, time_zones
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.contact import (
     add_contact,
@@ -19,7 +20,6 @@ from ipm_api.operations.contact import (
     restore_contact,
     update_contact,
 )
-from ipm_api.operations.opening_hours import availability, time_zones
 
 OFFICE = {day: ["09:00", "17:30"] for day in ("mon", "tue", "wed", "thu", "fri")}
 MONDAY_NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
