@@ -54,3 +54,10 @@ class Sheet:
     def is_about_a_product(self) -> bool:
         """True if a row names, or may name, the product that it belongs to."""
         return self.columns[0].name == "product"
+
+    def column(self, name: str) -> Column:
+        """The column *name* (KeyError: none)."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
@@ -21,6 +23,8 @@ _MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
+
 csv.field_size_limit(4 * LONGEST_CELL)  # longer ones are refused by row and column
 
 
@@ -31,8 +35,15 @@ def csv_table(name: str, open_file: Callable[[], IO[bytes]]) -> Table | None:
     Raises:
         BulkRefused: no text, or a quotation mark that is never closed; also while rows are read.
     """
-    encoding = _encoding(open_file)
+    try:
+        encoding = _encoding(open_file)
+    except DAMAGED as error:
+        raise _damaged(name) from error
     return table(name, _lines(name, open_file, encoding))
+
+
+def _damaged(name: str) -> BulkRefused:
+    return BulkRefused(Sentence("“%(name)s” in the ZIP is damaged. Make the ZIP again.", name=name))
 
 
 def _encoding(open_file: Callable[[], IO[bytes]]) -> str:
@@ -77,6 +88,8 @@ def _lines(
                     line=reader.line_num,
                 )
             ) from error
+        except DAMAGED as error:
+            raise _damaged(name) from error
         except UnicodeError as error:
             raise BulkRefused(
                 Sentence("“%(table)s” is no text. Save it as CSV UTF-8.", table=name)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ipm_api.errors import CellRefused, InvalidGtin
@@ -153,20 +152,11 @@ def _whole(cell: str) -> int | None:
     return int(cell)
 
 
-def _decimal(cell: str) -> Decimal | None:
-    if not cell:
-        return None
-    try:
-        value = Decimal(cell)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 12:
+def _decimal(cell: str) -> str:
+    """Kept as it was written: 12.50 is not 12.5 on a price tag."""
+    if cell and not re.fullmatch(r"[0-9]{1,12}([.,][0-9]{1,3})?", cell):
         raise CellRefused(Sentence("Write a number with a point for the decimals, as 12.50."))
-    return value
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else format(Decimal(str(value)).normalize(), "f")
+    return cell.replace(",", ".")
 
 
 def _date(cell: str) -> date | None:
@@ -216,11 +206,12 @@ DIGITS = Kind(_digits, _same, Sentence("Digits; format the column as text."))
 CODES = listed(
     Kind(_digits, _same, Sentence("")), Sentence("Numbers or words; several separated by “;”.")
 )
+LINES = listed(text(500), Sentence("Several separated by “;”."))
 NUMBER = Kind(_whole, _same, Sentence("A whole number."))
 NUMBERS = listed(
     Kind(_whole, _same, Sentence("")), Sentence("Whole numbers; several separated by “;”.")
 )
-DECIMAL = Kind(_decimal, _plain, Sentence("A number with a point for the decimals, as 12.50."))
+DECIMAL = Kind(_decimal, _same, Sentence("A number with a point for the decimals, as 12.50."))
 DATE = Kind(_date, _same, Sentence("Year-month-day, as 2027-05-31."))
 YES = Kind(_yes, lambda value: "yes" if value else "no", Sentence("yes or no."))
 COUNTRY = Kind(_country, _same, Sentence("Two letters (ISO 3166), as FR."))

@@ -1,7 +1,18 @@
 """Sheets of what belongs to the organisation: brands, rights, whom to reach, who trades."""
 
 from ipm_api.bulk.column import Column, Sheet
-from ipm_api.bulk.kinds import CODES, COUNTRY, DATE, DIGITS, LANGUAGES, NUMBERS, choice, text, texts
+from ipm_api.bulk.kinds import (
+    CODES,
+    COUNTRY,
+    DATE,
+    DIGITS,
+    LANGUAGES,
+    LINES,
+    NUMBERS,
+    choice,
+    text,
+    texts,
+)
 
 _PRODUCT_OR_NONE = Column("product", text(60))
 _BRAND_OR_NONE = Column("brand", text(200))
@@ -90,7 +101,7 @@ DESK_SHEETS: tuple[Sheet, ...] = (
             Column("name", text(200), required=True, example="Verrerie du Lac SA"),
             Column("country", COUNTRY, required=True, example="FR"),
             Column("address", text(500)),
-            Column("identifiers", CODES, example="EORI FR123456789"),
+            Column("identifiers", LINES, example="EORI FR123456789"),
             Column("valid_from", DATE),
             Column("valid_until", DATE),
         ),
@@ -104,11 +115,8 @@ DESK_SHEETS: tuple[Sheet, ...] = (
             _BRAND_OR_NONE,
             Column("name", text(200), required=True, example="Grasse to Rotterdam"),
             Column("notes", texts(500)),
-            Column(
-                "stops",
-                CODES,
-                example="FRMRS Marseille FR 43.3 5.4 sea;NLRTM Rotterdam NL 51.9 4.1",
-            ),
+            # locode|name|country|latitude|longitude|mode|customs office
+            Column("stops", LINES, example="FRMRS|||||sea;NLRTM"),
             Column("months", NUMBERS, example="3;4;5"),
         ),
         ("product", "brand", "name"),

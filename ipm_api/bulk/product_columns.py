@@ -9,6 +9,7 @@ from ipm_api.bulk.kinds import (
     GTIN,
     GTINS,
     LANGUAGES,
+    LINES,
     NUMBER,
     NUMBERS,
     choice,
@@ -72,7 +73,7 @@ PRODUCT_SHEETS: tuple[Sheet, ...] = (
             Column("nice_classes", NUMBERS, example="3"),
             Column(
                 "pictures",
-                CODES,
+                LINES,
                 aliases=("picture", "image", "images", "referencedFile"),
                 example="EC-50_front.jpg;EC-50_back.jpg",
             ),

@@ -15,7 +15,7 @@ from ipm_api.models.job import Job
 
 
 class ImportState(enum.Enum):
-    """Reading, checking, importing and undoing are the work of a job; the others wait for people."""
+    """In -ing states a job is at work; in the others a person decides."""
 
     READING = "reading"
     CHECKING = "checking"

@@ -1,0 +1,1 @@
+"""How each sheet of the registry is found, read, written and taken back. Parts of bulk_import."""

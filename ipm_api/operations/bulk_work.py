@@ -1,0 +1,341 @@
+"""
+The work of an import, slice by slice: check, import, take back.
+
+Checking is importing in a transaction that is rolled back: what the preview says is what the
+import will do. Rows that belong to a product are handled right after it, in the same slice.
+"""
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from ipm_api.bulk.columns import BY_NAME, PARTS
+from ipm_api.bulk.mapping import split_column
+from ipm_api.errors import CellRefused, Conflict, ImageRefused, Invalid, IpmError, NotFound
+from ipm_api.models.bulk import BulkRow, Outcome, Step
+from ipm_api.operations.bulk_reading import kept
+from ipm_api.operations.bulk_records.products import product_called
+from ipm_api.operations.bulk_records.record import Cells, Records, Work, by_column
+from ipm_api.operations.bulk_records.registry import RECORDS
+from ipm_api.sentence import Sentence
+
+SLICE = 50  # rows of a slice
+SECONDS = 3.0  # after which a slice ends early: others wait for their turn
+_PART_NAMES = [part.name for part in PARTS]
+_REFUSALS = (Invalid, NotFound, Conflict, ImageRefused, CellRefused)
+
+
+def check_slice(connection: Connection, work: Work, import_id: uuid.UUID) -> bool:
+    """
+    Try the next rows; False when there are none left. The caller's transaction keeps the results.
+
+    What the rows themselves write is rolled back inside.
+    """
+    return _slice(connection, work, import_id, Step.READ, Step.CHECKED)
+
+
+def import_slice(connection: Connection, work: Work, import_id: uuid.UUID) -> bool:
+    """Import the next checked rows that have no errors; False when there are none left."""
+    return _slice(connection, work, import_id, Step.CHECKED, Step.IMPORTED)
+
+
+def undo_slice(connection: Connection, work: Work, import_id: uuid.UUID) -> bool:
+    """Take back the last imported rows; False when there are none left."""
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        rows = list(
+            session.scalars(
+                select(BulkRow)
+                .where(BulkRow.import_id == import_id, BulkRow.step == Step.IMPORTED)
+                .order_by(BulkRow.number.desc())
+                .limit(SLICE)
+            )
+        )
+        begun = time.monotonic()
+        with _inside(connection, work):
+            for row in rows:
+                if row.outcome in (Outcome.NEW, Outcome.CHANGED) and row.sheet in RECORDS:
+                    _undo(connection, work, row)
+                row.step = Step.UNDONE
+                if time.monotonic() - begun > SECONDS:
+                    break
+        session.commit()
+        return bool(rows)
+
+
+def _slice(
+    connection: Connection, work: Work, import_id: uuid.UUID, before: Step, after: Step
+) -> bool:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        at_this_step = (BulkRow.import_id == import_id, BulkRow.step == before)
+        rows = list(
+            session.scalars(
+                select(BulkRow)
+                .where(*at_this_step, BulkRow.sheet.not_in(_PART_NAMES))
+                .order_by(BulkRow.number)
+                .limit(SLICE)
+            )
+        )
+        if not rows:  # parts whose product has no row
+            session.execute(update(BulkRow).where(*at_this_step).values(step=after))
+            session.commit()
+            return False
+        trial = connection.begin_nested() if before is Step.READ else None
+        results: list[tuple[BulkRow, dict[str, Any]]] = []
+        begun = time.monotonic()
+        with _inside(connection, work):
+            if trial is not None:
+                _brands_first(connection, work, session, import_id)
+            for row in rows:
+                if not any(done is row for done, _ in results):
+                    results += _with_children(connection, work, session, row, before)
+                if time.monotonic() - begun > SECONDS:
+                    break
+        if trial is not None:
+            trial.rollback()
+        for row, result in results:
+            result.pop("_parts", None)
+            session.execute(
+                update(BulkRow).where(BulkRow.number == row.number).values(step=after, **result)
+            )
+        session.commit()
+        return True
+
+
+def _brands_first(
+    connection: Connection, work: Work, session: Session, import_id: uuid.UUID
+) -> None:
+    """In a trial, the new brands of the file are there again: their own slice was rolled back."""
+    for row in session.scalars(
+        select(BulkRow).where(
+            BulkRow.import_id == import_id,
+            BulkRow.sheet == "brands",
+            BulkRow.step == Step.CHECKED,
+            BulkRow.outcome == Outcome.NEW,
+        )
+    ):
+        _one(connection, work, row, row.cells, None)
+
+
+def _with_children(
+    connection: Connection, work: Work, session: Session, row: BulkRow, before: Step
+) -> list[tuple[BulkRow, dict[str, Any]]]:
+    """A row, and if it is a product's, the rows of other sheets that belong to it."""
+    cells, children = dict(row.cells), []
+    parts: dict[str, list[BulkRow]] = {}
+    if row.sheet == "products" and row.key:
+        for child in session.scalars(
+            select(BulkRow)
+            .where(
+                BulkRow.import_id == row.import_id,
+                BulkRow.key == row.key,
+                BulkRow.step == before,
+                BulkRow.sheet != "products",
+            )
+            .order_by(BulkRow.number)
+        ):
+            if child.sheet in _PART_NAMES:
+                parts.setdefault(child.sheet, []).append(child)
+            else:
+                children.append(child)
+        cells |= {name: [part.cells for part in rows] for name, rows in parts.items()}
+    product_id = None if row.sheet == "products" else _product(work, row)
+    result = _one(connection, work, row, cells, product_id, parts)
+    results = [(row, result)]
+    for rows in parts.values():
+        results += [(part, result_of_part(part, result)) for part in rows]
+    if row.sheet == "products":
+        product_id = result.get("subject_id")
+        for child in children:
+            if product_id is None:
+                why = Sentence("The row of its product has errors.")
+                said = [*child.errors, _error(child, "product", why)]
+                results.append((child, {"outcome": Outcome.ERROR, "errors": said}))
+            else:
+                results.append((child, _one(connection, work, child, child.cells, product_id)))
+    return results
+
+
+def result_of_part(part: BulkRow, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Errors of an item are shown on the item's own row; the rest is the product's."""
+    errors = [*part.errors, *result["_parts"].get((part.sheet, part.row), [])]
+    return {"outcome": Outcome.ERROR if errors else None, "errors": errors}
+
+
+def _product(work: Work, row: BulkRow) -> uuid.UUID | None:
+    """The product that a row without a product's row beside it is about."""
+    word = row.cells.get("product", "")
+    if not word:
+        return None
+    product = product_called(work, word)
+    return product.id if product is not None else None
+
+
+def _one(
+    connection: Connection,
+    work: Work,
+    row: BulkRow,
+    cells: Cells,
+    product_id: uuid.UUID | None,
+    parts: Mapping[str, list[BulkRow]] | None = None,
+) -> dict[str, Any]:
+    """What comes of one row: values for its BulkRow. A refused row leaves nothing behind."""
+    parts = parts or {}
+    errors = list(row.errors)
+    refused_parts = any(part.errors for rows in parts.values() for part in rows)
+    if errors or refused_parts:
+        return {"outcome": Outcome.ERROR, "errors": errors, "_parts": {}}
+    records = RECORDS[row.sheet]
+    step = connection.begin_nested()
+    try:
+        result = _written(work, records, cells, product_id)
+    except _REFUSALS as error:
+        _forget(work)
+        step.rollback()
+        found, of_parts = _errors(row, records, error, cells, parts)
+        return {"outcome": Outcome.ERROR, "errors": found, "_parts": of_parts}
+    if result.pop("_idle", False):  # written the same again: not even an audit event stays
+        _forget(work)
+        step.rollback()
+    else:
+        work.session.commit()
+        step.commit()
+    return result | {"errors": [], "_parts": {}}
+
+
+def _written(
+    work: Work, records: Records, cells: Cells, product_id: uuid.UUID | None
+) -> dict[str, Any]:
+    thing = records.find(work, cells, product_id)
+    before = records.read(work, thing) if thing is not None else None
+    subject_id = thing.id if thing is not None else None
+    given = {c: t for c, t in cells.items() if c != "product"}
+    if before is not None and all(before.get(c, "") == t for c, t in given.items()):
+        return {"outcome": Outcome.UNCHANGED, "subject_id": subject_id}
+    subject_id = records.write(work, thing, (before or {}) | cells, product_id)
+    if before is None and work.dry:
+        return {"outcome": Outcome.NEW, "subject_id": subject_id, "after": dict(cells)}
+    written = records.get(work, subject_id)
+    after = records.read(work, written) if written is not None else dict(cells)
+    if before == after:
+        return {"outcome": Outcome.UNCHANGED, "subject_id": subject_id, "_idle": True}
+    outcome = Outcome.NEW if before is None else Outcome.CHANGED
+    return {"outcome": outcome, "subject_id": subject_id, "before": before, "after": after}
+
+
+def _undo(connection: Connection, work: Work, row: BulkRow) -> None:
+    records = RECORDS[row.sheet]
+    step = connection.begin_nested()
+    why: str | None = None
+    try:
+        thing = records.get(work, row.subject_id) if row.subject_id else None
+        if thing is None:
+            why = None  # gone already
+        elif records.read(work, thing) != row.after:
+            why = Sentence("Somebody has changed it since.")
+        elif row.before is None:
+            why = records.remove(work, thing)
+        else:
+            records.write(work, thing, row.before, getattr(thing, "product_id", None))
+    except _REFUSALS as error:
+        why = _sentences(error)[0]
+    if why is None:
+        work.session.commit()
+        step.commit()
+        row.outcome = Outcome.UNDONE
+    else:
+        _forget(work)
+        step.rollback()
+        row.outcome = Outcome.KEPT
+        row.errors = [_error(row, "", why)]
+
+
+def _forget(work: Work) -> None:
+    """What a refused row has left in the session; the savepoint around it is rolled back next."""
+    work.session.rollback()
+    work.session.expunge_all()
+    work.known.clear()
+
+
+@contextmanager
+def _inside(connection: Connection, work: Work) -> Iterator[Session]:
+    """The session of the rows of a slice, in which operations commit to savepoints only."""
+    with Session(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    ) as session:
+        work.session = session
+        work.known.clear()
+        yield session
+
+
+def _errors(
+    row: BulkRow,
+    records: Records,
+    error: IpmError,
+    cells: Cells,
+    parts: Mapping[str, list[BulkRow]],
+) -> tuple[list[dict[str, Any]], dict[tuple[str, int], list[dict[str, Any]]]]:
+    """By column of the row, and by row of its parts ("packaging-1-gtin")."""
+    if not isinstance(error, Invalid):
+        return [_error(row, "", said) for said in _sentences(error)], {}
+    found: list[dict[str, Any]] = []
+    of_parts: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for column, sentences in by_column(records.sheet, error, cells).items():
+        name, _, rest = column.partition("-")
+        number, _, item = rest.partition("-")
+        place = next((part for part in PARTS if part.part_of == name), None)
+        rows = parts.get(place.name, []) if place is not None else []
+        if place is not None and number.isdigit() and int(number) < len(rows):
+            part = rows[int(number)]
+            heading = _heading(place.name, item, part.cells)
+            of_parts.setdefault((part.sheet, part.row), []).extend(
+                _error(part, heading, sentence) for sentence in sentences
+            )
+        else:
+            found += [_error(row, column, sentence) for sentence in sentences]
+    if of_parts and not found:
+        found.append(_error(row, "", Sentence("Rows of other sheets about it have errors.")))
+    return found, of_parts
+
+
+def _heading(sheet: str, item: str, cells: Mapping[str, str]) -> str:
+    """The heading of an item's cell: "names" of a variant is "name[en]"."""
+    for column in BY_NAME[sheet].columns:
+        if item in (column.attribute, column.name, *cells):
+            given = [c for c in cells if c == item or split_column(c)[0] == column.name]
+            if item in cells:
+                return item
+            if column.attribute == item or column.name == item:
+                return given[0] if given else column.name
+    return item
+
+
+def _error(row: BulkRow, column: str, sentence: str) -> dict[str, Any]:
+    place = row.places.get(column, "") if row.places else ""
+    return {
+        "column": column,
+        "cell": place,
+        "heading": column,
+        "sentence": kept(sentence),
+    }
+
+
+def _sentences(error: IpmError) -> list[str]:
+    if isinstance(error, Invalid):
+        return [sentence for sentences in error.fields.values() for sentence in sentences]
+    return list(getattr(error, "sentences", None) or [error.args[0] if error.args else str(error)])
+
+
+def outcomes(session: Session, import_id: uuid.UUID) -> dict[tuple[str, Outcome | None, int], int]:
+    """How many rows of each sheet came out how, by step; rows of lists are not counted alone."""
+    counted = session.execute(
+        select(BulkRow.sheet, BulkRow.outcome, BulkRow.step, func.count())
+        .where(BulkRow.import_id == import_id)
+        .group_by(BulkRow.sheet, BulkRow.outcome, BulkRow.step)
+    )
+    return {(sheet, outcome, step): count for sheet, outcome, step, count in counted}
