@@ -29,7 +29,7 @@ class Source:
     Attributes:
         tables: still to be read, in the order of the file.
         notes: what is to be said about the rest.
-        pictures: file name (without folders) → reads its bytes.
+        pictures: path in the ZIP, in small letters, without "pictures/" → reads its bytes.
     """
 
     tables: list[Table] = field(default_factory=list)
@@ -38,15 +38,24 @@ class Source:
 
     def read_picture(self, name: str) -> bytes:
         """
-        The bytes of the picture that a cell names; folders and case aside.
+        The bytes of the picture that a cell names, with or without its folder, case aside.
 
         Raises:
-            CellRefused: there is none.
+            CellRefused: there is none, or more than one.
         """
-        read = self.pictures.get(PurePosixPath(name.replace("\\", "/")).name.lower())
-        if read is None:
+        path = name.replace("\\", "/").strip("/").lower()
+        if path in self.pictures:
+            return self.pictures[path]()
+        found = [read for each, read in self.pictures.items() if each.endswith(f"/{path}")]
+        if len(found) > 1:
+            raise CellRefused(
+                Sentence(
+                    "Several pictures are called “%(name)s”: write the folder, too.", name=name
+                )
+            )
+        if not found:
             raise CellRefused(Sentence("There is no picture “%(name)s” in the ZIP.", name=name))
-        return read()
+        return found[0]()
 
 
 @contextmanager
@@ -136,11 +145,8 @@ def _take_pictures(archive: Archive, source: Source, *, only: bool) -> None:
             if (only or not known) and len(source.notes) < MOST_NOTES:
                 source.notes.append(Sentence("“%(name)s” in the ZIP was not read.", name=name))
             continue
-        if short in source.pictures:
-            raise BulkRefused(
-                Sentence("Two pictures are called “%(name)s”. Rename one of them.", name=short)
-            )
-        source.pictures[short] = lambda name=name: archive.read(name)  # type: ignore[misc]
+        path = name.lower().removeprefix("pictures/")
+        source.pictures[path] = lambda name=name: archive.read(name)  # type: ignore[misc]
 
 
 def _read_trade_marks(file: IO[bytes], source: Source) -> None:

@@ -32,8 +32,7 @@ def bulk_import(run: JobRun, import_id: str) -> None:
     if work is None or work.right_holder_id != actor.right_holder_id:
         return
     if work.state is ImportState.READING:
-        read_import(session, actor, run.runtime.config, work)
-        if work.state is ImportState.CHECKING:
+        if read_import(session, actor, run.runtime.config, work):
             run.again()
         return
     if work.state not in _SLICES:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ipm_api.database import new_id, now
+from ipm_api.jobs.bulk_export import bulk_clean_up, bulk_export
 from ipm_api.jobs.bulk_import import bulk_import
 from ipm_api.jobs.clean_up import clean_up
 from ipm_api.jobs.job_run import JobRun
@@ -44,6 +45,8 @@ def _clean_up(run: JobRun) -> None:
 
 TASKS: dict[str, Task] = {
     "measure_recognition": Task(measure_recognition, slow=True),
+    "bulk_clean_up": Task(bulk_clean_up, every=timedelta(hours=1)),
+    "bulk_export": Task(bulk_export, slow=True, tries=3),
     "bulk_import": Task(bulk_import, slow=True),
     "clean_up": Task(_clean_up, every=timedelta(hours=1)),
 }

@@ -25,9 +25,9 @@ TOGETHER = 500  # rows written in one statement
 _VIEWS = ("front", "back", "label", "detail", "packaging", "accessory")
 
 
-def read_import(session: Session, actor: Actor, config: Config, work: BulkImport) -> None:
+def read_import(session: Session, actor: Actor, config: Config, work: BulkImport) -> bool:
     """
-    Read the files of *work* into rows; the state becomes CHECKING, or REFUSED with the reason.
+    Read the files of *work* into rows: CHECKING is next; False if they are REFUSED.
 
     Raises:
         Forbidden: *actor* is of no right holder.
@@ -46,8 +46,9 @@ def read_import(session: Session, actor: Actor, config: Config, work: BulkImport
         session.execute(delete(BulkRow).where(BulkRow.import_id == work.id))
         work.state = ImportState.REFUSED
         work.notes = [kept(error.args[0])]
-        return
+        return False
     work.state = ImportState.CHECKING
+    return True
 
 
 def kept(sentence: str) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class _Reader:
         self._named: set[str] = set()  # pictures that a cell names
 
     def read(self, source: Source) -> None:
-        tables = []
+        tables: list[tuple[Sheet, Table]] = []
         for table in source.tables:
             sheet = sheet_of(table.name, len(source.tables))
             if sheet is None:
@@ -152,7 +153,7 @@ class _Reader:
             word = fold(cells.get("product", ""))
             key = self._called.get(word, "") or (f"?{cells['product']}" if word else "")
             if sheet.name == "pictures":
-                self._named.add(_file(cells.get("file", "")))
+                self._named.add(_path(cells.get("file", "")))
         else:
             key = ""
         yield _new(self._work, sheet.name, number, key, cells, places, errors)
@@ -168,7 +169,7 @@ class _Reader:
             where = {"value[en]": places.pop(NET_CONTENT)}
             yield _new(self._work, "characteristics", number, key, item, where, [])
         for name in filter(None, (n.strip() for n in cells.pop("pictures", "").split(";"))):
-            self._named.add(_file(name))
+            self._named.add(_path(name))
             item = {"product": reference, "file": name, "view": _view(name)}
             where = {"file": places["pictures"]}
             yield _new(self._work, "pictures", number, key, item, where, [])
@@ -176,7 +177,7 @@ class _Reader:
     def _unnamed(self, source: Source) -> Iterator[dict[str, Any]]:
         """Pictures that no cell names, by a GTIN or SKU at the beginning of their names."""
         for number, name in enumerate(sorted(source.pictures), start=1):
-            if name in self._named:
+            if {name, _file(name)} & self._named:
                 continue
             stem = PurePosixPath(name).stem
             word = next((w for w in _beginnings(stem) if fold(w) in self._called), None)
@@ -264,3 +265,7 @@ def _view(name: str) -> str:
 
 def _file(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).name.lower()
+
+
+def _path(name: str) -> str:
+    return name.replace("\\", "/").strip("/").lower()

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import fields
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from ipm_api.bulk.columns import BY_NAME
@@ -105,7 +105,7 @@ class Features:
         )
         yield from work.session.scalars(query.execution_options(yield_per=200))
 
-    def _own(self, work: Work):  # type: ignore[no-untyped-def]  # a long generic of SQLAlchemy
+    def _own(self, work: Work) -> Select[DistinguishingFeature]:
         return (
             select(DistinguishingFeature)
             .join(Product, Product.id == DistinguishingFeature.product_id)

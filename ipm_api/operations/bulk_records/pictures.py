@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from image_index.errors import PhotoRefused
@@ -99,7 +99,7 @@ class Pictures:
         query = self._own(work).order_by(ReferenceImage.product_id, ReferenceImage.position)
         yield from work.session.scalars(query.execution_options(yield_per=200))
 
-    def _own(self, work: Work):  # type: ignore[no-untyped-def]  # a long generic of SQLAlchemy
+    def _own(self, work: Work) -> Select[ReferenceImage]:
         query = (
             select(ReferenceImage)
             .join(Product, Product.id == ReferenceImage.product_id)

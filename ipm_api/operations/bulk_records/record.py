@@ -15,7 +15,7 @@ from ipm_api.runtime import Runtime
 from ipm_api.sentence import Sentence
 
 Cells = dict[str, Any]
-"""Column → canonical text, ``{"name[en]": "Cap"}``; of a product, too: sheet → rows of its lists."""
+"""Column → canonical text, ``{"name[en]": "Cap"}``; a product has sheets of its lists, too."""
 
 
 @dataclass
