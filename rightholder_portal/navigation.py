@@ -36,6 +36,7 @@ MENU = (
     Entry("brand.list_brands", Sentence("Brands"), ("right",)),
     Entry("supply_chain.show_chain", Sentence("Supply chain")),
     Entry("contact.list_contacts", Sentence("Contacts")),
+    Entry("bulk.home", Sentence("Import and export")),
     Entry("statistics.show_statistics", Sentence("Statistics")),
     Entry("guide.list_guides", Sentence("Guides"), parties=READERS),
     Entry("administration.home", Sentence("Decisions")),

@@ -23,6 +23,7 @@ PAGE_POLICY = "; ".join(
     )
 )
 MAXIMUM_UPLOAD = 220 * 1024 * 1024  # bytes: ten pictures of the largest size, and the rest
+MAXIMUM_IMPORT = 420_000_000  # bytes: a table or ZIP, and a ZIP of pictures
 _TOKEN = "token"  # noqa: S105 - a key of the cookie, not a token
 
 
@@ -85,6 +86,8 @@ def _check() -> None:
         request.max_content_length = MAXIMUM_UPLOAD
     if request.endpoint == "upload.send_piece":
         request.max_content_length = LARGEST_CHUNK
+    if request.endpoint == "bulk.submit_import":
+        request.max_content_length = MAXIMUM_IMPORT
 
 
 def _complete(response: Response) -> Response:

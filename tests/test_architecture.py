@@ -30,6 +30,7 @@ FORBIDDEN = {
         "rightholder_portal",
         "seed_products",
     },
+    "ipm_api/bulk": {"flask", "sqlalchemy", "marshmallow", "ipm_api.models", "ipm_api.operations"},
     "ipm_api/jobs": {
         "flask",
         "marshmallow",

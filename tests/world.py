@@ -7,6 +7,7 @@ turns up, that place has leaked.
 
 import dataclasses
 import hashlib
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,9 +19,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
+from ipm_api.bulk_files import bulk_path
 from ipm_api.database import Base
 from ipm_api.models.account import Account, Role
 from ipm_api.models.brand import RightType
+from ipm_api.models.bulk import BulkRow, ImportState, Outcome
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
@@ -28,6 +31,8 @@ from ipm_api.models.right_holder import RightHolder
 from ipm_api.models.supply_chain import TraderRole
 from ipm_api.operations.account import disable_account
 from ipm_api.operations.brand import create_brand
+from ipm_api.operations.bulk_export import start_export
+from ipm_api.operations.bulk_import import SentFile, start_import
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
@@ -95,6 +100,7 @@ class World:
     inspections: dict[str, str] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)  # "contact A", "trader draft B" … → id
+    bulk: dict[str, dict[str, str]] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
 
     def plant(self, place: str, owner: str, readers: frozenset[str]) -> str:
@@ -152,6 +158,7 @@ def world(
         world = _build(session, runtime, make_right_holder, make_account)
         folder = tmp_path_factory.mktemp("world") / "images"
         shutil.copytree(runtime.config.images, folder)
+        shutil.copytree(runtime.config.data / "bulk", folder.with_name("bulk"))
         rows = {
             table: [dict(row) for row in session.execute(select(table)).mappings()]
             for table in Base.metadata.sorted_tables
@@ -162,8 +169,10 @@ def world(
         _kept.update(world=world, folder=folder, rows=rows, accounts=accounts, products=products)
         return world
     shutil.copytree(_kept["folder"], runtime.config.images, dirs_exist_ok=True)
+    bulk = _kept["folder"].with_name("bulk")
+    shutil.copytree(bulk, runtime.config.data / "bulk", dirs_exist_ok=True)
     for table, rows in _kept["rows"].items():
-        if table.name == "index_change":  # numbered by the database
+        if table.name in ("index_change", "bulk_row"):  # numbered by the database
             rows = [{k: v for k, v in row.items() if k != "number"} for row in rows]
         if rows:
             session.execute(insert(table), rows)
@@ -188,6 +197,7 @@ def _build(
         for role in (Role.MEMBER, Role.PUBLISHER):
             world.accounts[f"{role.value} {owner}"] = make_account(role, holder)
         _catalogue(session, runtime, world, owner)
+        _bulk(session, runtime, world, owner)
     pending = make_right_holder(approved=False)
     world.accounts["pending"] = make_account(Role.PUBLISHER, pending)
     world.accounts["officer X"] = make_account(Role.OFFICER, country="FR")
@@ -297,6 +307,39 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
         file_name = f"{world.plant('brokenoff', owner, NOBODY)}.jpg"
         begun = FileToSend(file_name, 1000, hashlib.sha256(file_name.encode()).hexdigest())
         world.uploads[key] = str(start_upload(session, actor, product.id, begun).id)
+
+
+def _bulk(session: Session, runtime: Runtime, world: World, owner: str) -> None:
+    """An import with a row and an error, and an export with a file."""
+    actor = actor_of(world.accounts[f"publisher {owner}"])
+    assert actor is not None
+    name = f"{world.plant('importfile', owner, NOBODY)}.csv"
+    sent = SentFile(name, io.BytesIO(b"reference"))
+    work = start_import(session, actor, runtime.config, sent)
+    work.state = ImportState.CHECKED
+    for outcome in (Outcome.ERROR, Outcome.NEW):
+        word = world.plant(f"import{outcome.value}", owner, NOBODY)
+        sentence = {"template": world.plant("importsentence", owner, NOBODY), "values": {}}
+        error = {"cell": "A2", "column": "", "heading": "", "sentence": sentence}
+        session.add(
+            BulkRow(
+                import_id=work.id,
+                sheet="products",
+                row=2,
+                key="",
+                label=word,
+                cells={},
+                places={},
+                outcome=outcome,
+                errors=[error],
+            )
+        )
+    export = start_export(session, actor, "zip")
+    path = bulk_path(runtime.config, export.id, "export")
+    path.write_text(world.plant("exportfile", owner, NOBODY))
+    export.size = 1
+    session.commit()
+    world.bulk[owner] = {"import_id": str(work.id), "export_id": str(export.id)}
 
 
 def _picture(

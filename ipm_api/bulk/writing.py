@@ -151,3 +151,26 @@ def _csv(content: Content) -> Iterator[bytes]:
     for row in content.rows:
         writer.writerow([writable(row.get(heading, "")) for heading in content.headings])
         yield taken()
+
+
+def example_csv() -> bytes:
+    """A small file to try the import with: invented products, two of them with errors."""
+    lines = [
+        ["reference", "brand", "category", "name[en]", "name[fr]", "gtin", "hs_code", "netContent"],
+        [
+            "ORA-1",
+            "Orlaine",
+            "perfume",
+            "Brume d'Or 30 ml",
+            "Brume d'Or 30 ml",
+            "",
+            "330300",
+            "30 ml",
+        ],
+        ["ORA-2", "Orlaine", "perfume", "Brume d'Or 50 ml", "", "9.52E+12", "330300", "50 ml"],
+        ["ORA-3", "Orlaine", "perfume", "Brume d'Or refill", "Recharge", "", "33030", "100 ml"],
+        ["ORA-4", "Orlaine", "cosmetics", "Lait d'Or", "Lait d'Or", "", "330499", "200 ml"],
+    ]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(lines)
+    return buffer.getvalue().encode("utf-8-sig")

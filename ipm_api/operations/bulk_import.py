@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from typing import IO
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from ipm_api import audit
-from ipm_api.bulk.columns import BY_NAME, PARTS
-from ipm_api.bulk.mapping import possible
+from ipm_api.bulk.columns import PARTS
 from ipm_api.bulk_files import keep_upload
 from ipm_api.config import Config
 from ipm_api.database import new_id
-from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.errors import Conflict, NotFound
 from ipm_api.jobs.queue import add_job
-from ipm_api.languages import fold
-from ipm_api.models.bulk import BulkImport, BulkRow, ColumnMeaning, ImportState, Outcome
+from ipm_api.models.bulk import BulkImport, BulkRow, ImportState, Outcome
 from ipm_api.operations.stored_picture import clean_file_name
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
@@ -100,52 +97,8 @@ def start_import(
     )
     session.add(work)
     session.flush()
-    _ask(session, actor, work)
+    ask_for_work(session, actor, work)
     audit.record(session, actor, "import.sent", work.id, sha256=sha256)
-    session.commit()
-    return work
-
-
-def choose_meanings(
-    session: Session, actor: Actor, import_id: uuid.UUID, chosen: Mapping[tuple[str, int], str]
-) -> BulkImport:
-    """
-    Say what headings mean, (sheet, place) → column or "" to leave it out; remembered; checked anew.
-
-    Raises:
-        NotFound: none, or another right holder's.
-        Conflict: it is not waiting for a decision.
-        Invalid: no such column, or one column twice.
-    """
-    work = _locked(session, actor, import_id, {ImportState.CHECKED})
-    for (sheet, at), column in chosen.items():
-        lines = work.meanings.get(sheet, [])
-        if not 0 <= at < len(lines):
-            continue
-        name = column.partition("[")[0]
-        if column and name not in {c.name for c in BY_NAME[sheet].columns}:
-            raise Invalid({"column": [Sentence("Choose a column of the list.")]})
-        others = {c for (s, p), c in chosen.items() if s == sheet and p != at and c}
-        if column and column in others:
-            raise Invalid(
-                {"column": [Sentence("Two headings cannot mean the same: %(name)s.", name=column)]}
-            )
-        row = {
-            "right_holder_id": work.right_holder_id,
-            "sheet": sheet,
-            "heading": fold(lines[at][0])[:200],
-            "column": column,
-        }
-        session.execute(
-            insert(ColumnMeaning)
-            .values(row)
-            .on_conflict_do_update(
-                index_elements=["right_holder_id", "sheet", "heading"], set_={"column": column}
-            )
-        )
-    work.state = ImportState.READING
-    _ask(session, actor, work)
-    audit.record(session, actor, "import.columns-chosen", work.id)
     session.commit()
     return work
 
@@ -160,14 +113,14 @@ def carry_out(
         NotFound: none, or another right holder's.
         Conflict: it is not checked, or *whole* and there are errors.
     """
-    work = _locked(session, actor, import_id, {ImportState.CHECKED})
+    work = locked_import(session, actor, import_id, {ImportState.CHECKED})
     counts = _counts(session, work)
     if whole and counts.get(Outcome.ERROR):
         raise Conflict(Sentence("Some rows have errors. Correct them, and send the file again."))
     if not counts.get(Outcome.NEW) and not counts.get(Outcome.CHANGED):
         raise Conflict(Sentence("There is nothing to import."))
     work.state, work.whole = ImportState.IMPORTING, whole
-    _ask(session, actor, work)
+    ask_for_work(session, actor, work)
     audit.record(session, actor, "import.started", work.id, whole=whole)
     session.commit()
     return work
@@ -181,9 +134,9 @@ def undo_import(session: Session, actor: Actor, import_id: uuid.UUID) -> BulkImp
         NotFound: none, or another right holder's.
         Conflict: it has not been carried out.
     """
-    work = _locked(session, actor, import_id, {ImportState.IMPORTED})
+    work = locked_import(session, actor, import_id, {ImportState.IMPORTED})
     work.state = ImportState.UNDOING
-    _ask(session, actor, work)
+    ask_for_work(session, actor, work)
     audit.record(session, actor, "import.undo-started", work.id)
     session.commit()
     return work
@@ -250,32 +203,6 @@ def rows_of(
     return rows[:limit], rows[limit - 1].number if len(rows) > limit else None
 
 
-def possible_columns(work: BulkImport) -> dict[str, list[str]]:
-    """Per sheet of *work* with headings that are not known: what they can be."""
-    languages = tuple(
-        dict.fromkeys(
-            [
-                *(
-                    column.partition("[")[2].removesuffix("]")
-                    for lines in work.meanings.values()
-                    for _, column, _ in lines
-                    if "[" in column
-                ),
-                work.language,
-                "en",
-                "fr",
-                "es",
-                "ar",
-            ]
-        )
-    )
-    return {
-        sheet: possible(BY_NAME[sheet], languages)
-        for sheet, lines in work.meanings.items()
-        if any(heading and not column for heading, column, _ in lines)
-    }
-
-
 def _counts(session: Session, work: BulkImport) -> dict[Outcome, int]:
     rows = session.execute(
         select(BulkRow.outcome, func.count())
@@ -297,9 +224,16 @@ def _own(session: Session, actor: Actor, import_id: uuid.UUID) -> BulkImport:
     return work
 
 
-def _locked(
+def locked_import(
     session: Session, actor: Actor, import_id: uuid.UUID, states: set[ImportState]
 ) -> BulkImport:
+    """
+    One's own import, held until commit, in one of *states*.
+
+    Raises:
+        NotFound: none, or another right holder's.
+        Conflict: it is in another state.
+    """
     work = _own(session, actor, import_id)
     session.refresh(work, with_for_update={"of": BulkImport})
     if work.state not in states:
@@ -307,6 +241,8 @@ def _locked(
     return work
 
 
-def _ask(session: Session, actor: Actor, work: BulkImport) -> None:
+def ask_for_work(session: Session, actor: Actor, work: BulkImport) -> None:
+    """Have the next part of *work* done."""
+    require(actor, RIGHT_HOLDER)
     job = add_job(session, actor, "bulk_import", arguments={"import_id": str(work.id)})
     work.job_id = job.id if job is not None else None

@@ -11,17 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from ipm_api.bulk.columns import BY_NAME, PARTS
-from ipm_api.bulk.mapping import split_column
-from ipm_api.errors import CellRefused, Conflict, ImageRefused, Invalid, IpmError, NotFound
+from ipm_api.bulk.columns import PARTS
+from ipm_api.errors import CellRefused, Conflict, ImageRefused, Invalid, NotFound
 from ipm_api.models.bulk import BulkRow, Outcome, Step
-from ipm_api.operations.bulk_reading import kept
+from ipm_api.operations.bulk_errors import error_at, errors_of, sentences_of
 from ipm_api.operations.bulk_records.products import product_called
-from ipm_api.operations.bulk_records.record import Cells, Records, Work, by_column
+from ipm_api.operations.bulk_records.record import Cells, Records, Work
 from ipm_api.operations.bulk_records.registry import RECORDS
 from ipm_api.sentence import Sentence
 
@@ -154,7 +153,7 @@ def _with_children(
         for child in children:
             if product_id is None:
                 why = Sentence("The row of its product has errors.")
-                said = [*child.errors, _error(child, "product", why)]
+                said = [*child.errors, error_at(child, "product", why)]
                 results.append((child, {"outcome": Outcome.ERROR, "errors": said}))
             else:
                 results.append((child, _one(connection, work, child, child.cells, product_id)))
@@ -197,7 +196,7 @@ def _one(
     except _REFUSALS as error:
         _forget(work)
         step.rollback()
-        found, of_parts = _errors(row, records, error, cells, parts)
+        found, of_parts = errors_of(row, records, error, cells, parts)
         return {"outcome": Outcome.ERROR, "errors": found, "_parts": of_parts}
     if result.pop("_idle", False):  # written the same again: not even an audit event stays
         _forget(work)
@@ -243,7 +242,7 @@ def _undo(connection: Connection, work: Work, row: BulkRow) -> None:
         else:
             records.write(work, thing, row.before, getattr(thing, "product_id", None))
     except _REFUSALS as error:
-        why = _sentences(error)[0]
+        why = sentences_of(error)[0]
     if why is None:
         work.session.commit()
         step.commit()
@@ -252,7 +251,7 @@ def _undo(connection: Connection, work: Work, row: BulkRow) -> None:
         _forget(work)
         step.rollback()
         row.outcome = Outcome.KEPT
-        row.errors = [_error(row, "", why)]
+        row.errors = [error_at(row, "", why)]
 
 
 def _forget(work: Work) -> None:
@@ -271,71 +270,3 @@ def _inside(connection: Connection, work: Work) -> Iterator[Session]:
         work.session = session
         work.known.clear()
         yield session
-
-
-def _errors(
-    row: BulkRow,
-    records: Records,
-    error: IpmError,
-    cells: Cells,
-    parts: Mapping[str, list[BulkRow]],
-) -> tuple[list[dict[str, Any]], dict[tuple[str, int], list[dict[str, Any]]]]:
-    """By column of the row, and by row of its parts ("packaging-1-gtin")."""
-    if not isinstance(error, Invalid):
-        return [_error(row, "", said) for said in _sentences(error)], {}
-    found: list[dict[str, Any]] = []
-    of_parts: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for column, sentences in by_column(records.sheet, error, cells).items():
-        name, _, rest = column.partition("-")
-        number, _, item = rest.partition("-")
-        place = next((part for part in PARTS if part.part_of == name), None)
-        rows = parts.get(place.name, []) if place is not None else []
-        if place is not None and number.isdigit() and int(number) < len(rows):
-            part = rows[int(number)]
-            heading = _heading(place.name, item, part.cells)
-            of_parts.setdefault((part.sheet, part.row), []).extend(
-                _error(part, heading, sentence) for sentence in sentences
-            )
-        else:
-            found += [_error(row, column, sentence) for sentence in sentences]
-    if of_parts and not found:
-        found.append(_error(row, "", Sentence("Rows of other sheets about it have errors.")))
-    return found, of_parts
-
-
-def _heading(sheet: str, item: str, cells: Mapping[str, str]) -> str:
-    """The heading of an item's cell: "names" of a variant is "name[en]"."""
-    for column in BY_NAME[sheet].columns:
-        if item in (column.attribute, column.name, *cells):
-            given = [c for c in cells if c == item or split_column(c)[0] == column.name]
-            if item in cells:
-                return item
-            if column.attribute == item or column.name == item:
-                return given[0] if given else column.name
-    return item
-
-
-def _error(row: BulkRow, column: str, sentence: str) -> dict[str, Any]:
-    place = row.places.get(column, "") if row.places else ""
-    return {
-        "column": column,
-        "cell": place,
-        "heading": column,
-        "sentence": kept(sentence),
-    }
-
-
-def _sentences(error: IpmError) -> list[str]:
-    if isinstance(error, Invalid):
-        return [sentence for sentences in error.fields.values() for sentence in sentences]
-    return list(getattr(error, "sentences", None) or [error.args[0] if error.args else str(error)])
-
-
-def outcomes(session: Session, import_id: uuid.UUID) -> dict[tuple[str, Outcome | None, int], int]:
-    """How many rows of each sheet came out how, by step; rows of lists are not counted alone."""
-    counted = session.execute(
-        select(BulkRow.sheet, BulkRow.outcome, BulkRow.step, func.count())
-        .where(BulkRow.import_id == import_id)
-        .group_by(BulkRow.sheet, BulkRow.outcome, BulkRow.step)
-    )
-    return {(sheet, outcome, step): count for sheet, outcome, step, count in counted}

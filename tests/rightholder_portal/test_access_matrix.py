@@ -95,6 +95,18 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /contacts": (HOLDERS, {200}),
     "POST /contacts": (HOLDERS, {400}),
     "POST /contacts/<uuid:contact_id>/remove": (HOLDERS, {302}),
+    "GET /bulk": (HOLDERS, {200}),
+    "POST /bulk/imports": (HOLDERS, {400}),
+    "GET /bulk/imports/<uuid:import_id>": (HOLDERS, {200}),
+    "POST /bulk/imports/<uuid:import_id>/columns": (HOLDERS, {302, 409}),
+    "POST /bulk/imports/<uuid:import_id>/carry-out": (HOLDERS, {302, 409}),
+    "POST /bulk/imports/<uuid:import_id>/undo": (HOLDERS, {302, 409}),
+    "GET /bulk/imports/<uuid:import_id>/errors.csv": (HOLDERS, {200}),
+    "GET /bulk/template.xlsx": (HOLDERS, {200}),
+    "GET /bulk/template.zip": (HOLDERS, {200}),
+    "GET /bulk/example.csv": (HOLDERS, {200}),
+    "POST /bulk/exports": (HOLDERS, {302, 409}),
+    "GET /bulk/exports/<uuid:export_id>/file": (HOLDERS, {200}),
     "GET /statistics": (HOLDERS, {200}),
     "GET /statistics/download": (HOLDERS, {200}),
     "GET /guides": (READERS, {200}),
@@ -136,6 +148,7 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "trader_id": world.others[f"trader {key}"],
         "route_id": world.others[f"route {key}"],
         "right_holder_id": str(product.right_holder_id),
+        **world.bulk[key[-1]],
     }
 
 

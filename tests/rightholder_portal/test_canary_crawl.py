@@ -27,6 +27,9 @@ def paths_of(world: World) -> list[str]:
         for noun in ("contact", "right", "trader", "route")
     }
     ids["brand_id"] = sorted({str(product.brand_id) for product in products})
+    ids |= {
+        name: [bulk[name] for bulk in world.bulk.values()] for name in ("import_id", "export_id")
+    }
     paths = ["/guides?category=perfume", "/products?q=canary", "/guides?q=canary"]
     paths += ["/products?view=table&sort=-brand&missing=description"]
     paths += [f"/products/{p.id}/edit/{section}" for p in products for section in SECTIONS]
