@@ -29,6 +29,7 @@ from ipm_api.views import (
     officer_app,
     preview,
     product,
+    question,
     token,
 )
 
@@ -48,6 +49,7 @@ _OF_THE_API = (
     brand,
     category,
     alert,
+    question,
     health,
 )
 

@@ -33,6 +33,8 @@ MENU = (
         Sentence("Products"),
         ("product_edit", "image", "image_edit", "feature"),
     ),
+    Entry("message.list_messages", Sentence("Messages")),
+    Entry("alert.list_alerts", Sentence("Alerts")),
     Entry("brand.list_brands", Sentence("Brands"), ("right",)),
     Entry("supply_chain.show_chain", Sentence("Supply chain")),
     Entry("contact.list_contacts", Sentence("Contacts")),

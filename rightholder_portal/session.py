@@ -93,7 +93,7 @@ def _check() -> None:
 def _complete(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["X-Frame-Options"] = "DENY"
     headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if request.path.startswith("/static/"):

@@ -16,14 +16,14 @@ from ipm_api.database import now
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.account import Account, Membership
-from ipm_api.models.alert import Alert
+from ipm_api.models.alert import Alert, AlertPriority
 from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.brand import RightType
 from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
 from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.models.right_holder import RightHolder, RightHolderState
-from ipm_api.operations.alert import create_alert
+from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.operations.brand import create_brand, own_brands
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
@@ -278,9 +278,7 @@ def _draft(feature: SeedFeature, image_id: uuid.UUID) -> FeatureDraft:
 
 def _add_alert(session: Session, actor: Actor) -> None:
     today = now().date()
-    create_alert(
-        session,
-        actor,
+    draft = AlertDraft(
         titles={
             "en": "Copies in mixed consignments",
             "fr": "Copies dans des envois groupés",
@@ -290,7 +288,8 @@ def _add_alert(session: Session, actor: Actor) -> None:
             "fr": "Des étuis au texte arrière mal orthographié se trouvaient parmi des originaux.",
         },
         countries=[],
-        urgent=True,
+        priority=AlertPriority.URGENT,
         valid_from=today,
         valid_until=today + timedelta(days=90),
     )
+    create_alert(session, actor, draft)

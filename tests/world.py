@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import io
 import shutil
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,16 +21,19 @@ from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
 from ipm_api.bulk_files import bulk_path
-from ipm_api.database import Base
+from ipm_api.database import Base, now
 from ipm_api.models.account import Account, Role
+from ipm_api.models.alert import AlertPriority
 from ipm_api.models.brand import RightType
 from ipm_api.models.bulk import BulkRow, ImportState, Outcome
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.product import Product
+from ipm_api.models.question import Statement
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.models.right_holder import RightHolder
 from ipm_api.models.supply_chain import TraderRole
 from ipm_api.operations.account import disable_account
+from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.bulk_export import start_export
 from ipm_api.operations.bulk_import import SentFile, start_import
@@ -38,6 +42,8 @@ from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.picture_upload import FileToSend, start_upload
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.question import ask
+from ipm_api.operations.question_answer import answer
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
 from ipm_api.operations.sign_in import issue_token
@@ -101,6 +107,8 @@ class World:
     photos: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)  # "contact A", "trader draft B" … → id
     bulk: dict[str, dict[str, str]] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
+    alerts: dict[str, str] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
 
     def plant(self, place: str, owner: str, readers: frozenset[str]) -> str:
@@ -213,6 +221,8 @@ def _build(
     disable_account(session, SYSTEM, world.accounts["disabled"].id)
     for officer in ("officer X", "officer Y"):
         _inspect(session, runtime, world, officer)
+    for owner in "AB":
+        _correspond(session, world, owner)
     return world
 
 
@@ -455,3 +465,27 @@ def _inspect(session: Session, runtime: Runtime, world: World, officer: str) -> 
     ).inspection
     world.inspections[officer] = str(inspection.id)
     world.photos[officer] = str(inspection.photos[0].id)
+
+
+def _correspond(session: Session, world: World, owner: str) -> None:
+    """Officer X asks *owner*, who answers; and an alert to another country than X's and Y's."""
+    officer = actor_of(world.accounts["officer X"])
+    publisher = actor_of(world.accounts[f"publisher {owner}"])
+    assert officer is not None
+    assert publisher is not None
+    people = frozenset({f"member {owner}", f"publisher {owner}"})
+    question = ask(
+        session,
+        officer,
+        text=world.plant(f"question{owner}", "officer X", people),
+        product_id=world.products[owner].id,
+        inspection_id=uuid.UUID(world.inspections["officer X"]) if owner == "A" else None,
+        photo_ids=[uuid.UUID(world.photos["officer X"])] if owner == "A" else [],
+    )
+    words = world.plant("answer", owner, frozenset({"officer X"}))
+    answer(session, publisher, question.id, Statement.CANNOT_TELL, words)
+    world.questions[owner] = str(question.id)
+    title = {"en": world.plant("alert", owner, NOBODY)}
+    today = now().date()
+    draft = AlertDraft(title, {}, ["NZ"], AlertPriority.URGENT, today, today)
+    world.alerts[owner] = str(create_alert(session, publisher, draft).id)

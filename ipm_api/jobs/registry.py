@@ -15,6 +15,7 @@ from ipm_api.jobs.clean_up import clean_up
 from ipm_api.jobs.job_run import JobRun
 from ipm_api.jobs.queue import OPEN, next_turn
 from ipm_api.jobs.recognition import measure_recognition
+from ipm_api.jobs.tell_deputies import tell_deputies_of_silence
 from ipm_api.models.job import Job
 
 
@@ -49,6 +50,7 @@ TASKS: dict[str, Task] = {
     "bulk_export": Task(bulk_export, slow=True, tries=3),
     "bulk_import": Task(bulk_import, slow=True),
     "clean_up": Task(_clean_up, every=timedelta(hours=1)),
+    "tell_deputies": Task(tell_deputies_of_silence, every=timedelta(minutes=15)),
 }
 
 

@@ -17,6 +17,7 @@ class Purpose(enum.Enum):
     INVITATION = "invitation"
     SECOND_STEP = "second-step"
     PASSKEY = "passkey"
+    QUESTION = "question"
 
 
 class OneTimeToken(Base):

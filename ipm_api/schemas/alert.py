@@ -11,6 +11,7 @@ class AlertResponse(Schema):
     id = fields.UUID(required=True)
     title = ReaderText(required=True, attribute="titles")
     text = ReaderText(required=True, attribute="texts")
+    priority = fields.String(required=True, attribute="priority.value")
     urgent = fields.Boolean(required=True)
     right_holder = fields.String(required=True, attribute="right_holder.name")
     product_id = fields.UUID(required=True, allow_none=True)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
@@ -21,13 +21,13 @@ from ipm_api.operations.violation import own_violations
 from ipm_api.quality_texts import kept_texts
 from rightholder_portal.language import _, ngettext, say_sentence
 from rightholder_portal.pages.upload import KINDS, VIEWS, id_or_none
+from rightholder_portal.picture import as_picture, as_stored_picture
 from rightholder_portal.recognition_texts import trials
 from rightholder_portal.session import current_actor, runtime
 from rightholder_portal.texts import say, word
 
 blueprint = Blueprint("image", __name__)
 
-PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 MOST_AT_ONCE = 10  # files of one plain form; by drag and drop there is no such limit
 
 
@@ -97,27 +97,16 @@ def show_image(image_id: uuid.UUID) -> ResponseReturnValue:
     """The picture, rebuilt from pixels."""
     image = readable_image(db.session(), current_actor(), image_id)
     small = request.args.get("size") == "thumbnail"
-    return _picture(image.thumbnail_sha256 if small else image.picture_sha256)
+    return as_stored_picture(image.thumbnail_sha256 if small else image.picture_sha256)
 
 
 @blueprint.get("/features/<uuid:feature_id>/crop")
 def show_crop(feature_id: uuid.UUID) -> ResponseReturnValue:
     """The place of a feature on its reference image."""
     held = runtime()
-    return _as_picture(
+    return as_picture(
         reference_crop(db.session(), current_actor(), held.images, held.decoder, feature_id)
     )
-
-
-def _picture(sha256: str) -> Response:
-    return _as_picture(runtime().images.get(sha256))
-
-
-def _as_picture(data: bytes) -> Response:
-    response = Response(data, mimetype="image/jpeg")
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
 
 
 def _page(

@@ -1,5 +1,6 @@
 """Everybody × every route × own, foreign and missing ids (AC-1). The table below is the promise."""
 
+import re
 import uuid
 
 import pytest
@@ -26,6 +27,8 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/brands": (READERS, 200),
     "GET /api/v1/categories": (SIGNED_IN - {"pending"}, 200),
     "GET /api/v1/alerts": (OFFICERS, 200),
+    "GET /api/v1/questions": (OFFICERS, 200),
+    "POST /api/v1/questions": (OFFICERS, 400),  # about nothing
     "GET /api/v1/health": (EVERYBODY, 200),
     "GET /api/v1/": (EVERYBODY, 200),
     "GET /api/v1/docs": (EVERYBODY, 200),
@@ -50,6 +53,9 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/previews/<uuid:product_id>": RIGHT_HOLDERS,
     "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
     "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | {"administrator"},
+    "GET /api/v1/questions/<uuid:question_id>": OFFICERS,
+    "POST /api/v1/questions/<uuid:question_id>/messages": OFFICERS,
+    "POST /api/v1/questions/<uuid:question_id>/close": OFFICERS,
     "GET /officer/<path:name>": EVERYBODY,
 }
 """Routes with an id: who gets an answer of 2xx for what is theirs, and 404 for all else."""
@@ -57,6 +63,8 @@ BY_ID: dict[str, frozenset[str]] = {
 BODIES = {
     "POST /api/v1/tokens": {"json": {"email": "nobody@example.org", "password": "wrong"}},
     "POST /api/v1/barcodes": {"json": {"text": "09521234543213"}},
+    "POST /api/v1/questions": {"json": {"text": "Is it genuine?"}},
+    "POST /api/v1/questions/<uuid:question_id>/messages": {"json": {"text": "Well?"}},
     "POST /api/v1/inspections": {"data": b"", "content_type": "image/jpeg"},
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": {"json": {"verdict": "cannot-tell"}},
 }
@@ -123,7 +131,7 @@ def essence(answer) -> tuple:
 
 def missing(api: FlaskClient, world: World, party: str, route: str) -> tuple:
     path = route.split(" ")[1]
-    for name in ("inspection_id", "photo_id", "feature_id", "product_id", "image_id"):
+    for name in re.findall(r"<uuid:(\w+)>", path):
         path = path.replace(f"<uuid:{name}>", str(uuid.uuid4()))
     return essence(send(api, world, party, route, path))
 
@@ -131,6 +139,10 @@ def missing(api: FlaskClient, world: World, party: str, route: str) -> tuple:
 def paths(world: World, route: str, party: str):
     """Paths of *route* for every id that exists, and whether it is open to *party*."""
     path = route.split(" ")[1]
+    if "question_id" in path:
+        for question in world.questions.values():
+            yield path.replace("<uuid:question_id>", question), party == "officer X"
+        return
     if "inspection_id" in path:
         for officer, inspection in world.inspections.items():
             filled = path.replace("<uuid:inspection_id>", inspection)

@@ -8,8 +8,9 @@ from flask import request
 
 from ipm_api.app import create_app
 from ipm_api.database import now
+from ipm_api.models.alert import AlertPriority
 from ipm_api.models.reference_image import ImageState
-from ipm_api.operations.alert import create_alert
+from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.policy import actor_of
 from tests.world import World
 
@@ -283,12 +284,14 @@ def test_alerts_reach_the_countries_they_name(api, world, session):
     create_alert(
         session,
         actor,
-        titles={"en": "New fakes"},
-        texts={"en": "Look at the cap."},
-        countries=["FR"],
-        urgent=True,
-        valid_from=today,
-        valid_until=today + timedelta(days=1),
+        AlertDraft(
+            titles={"en": "New fakes"},
+            texts={"en": "Look at the cap."},
+            countries=["FR"],
+            priority=AlertPriority.URGENT,
+            valid_from=today,
+            valid_until=today + timedelta(days=1),
+        ),
     )
     assert [a["title"] for a in get(api, world, "alerts").json["alerts"]] == ["New fakes"]
     assert get(api, world, "alerts", "officer Y").json["alerts"] == []

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ipm_api import audit
 from ipm_api.models.account import Role
+from ipm_api.models.alert import AlertPriority
 from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.brand import Brand, RightType
@@ -15,7 +16,7 @@ from ipm_api.models.inspection import Verdict
 from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations import brand as brand_operations
 from ipm_api.operations.account import create_account, disable_account, enable_account
-from ipm_api.operations.alert import create_alert, current_alerts
+from ipm_api.operations.alert import AlertDraft, create_alert, current_alerts
 from ipm_api.operations.approval import approve, reconsider, refuse, take_back
 from ipm_api.operations.barcode import look_up_barcode, look_up_barcodes_in_photo
 from ipm_api.operations.brand import create_brand
@@ -57,6 +58,7 @@ from tests.two_administrators import administrators
 SECRET = "KANARIE"
 """Part of every text that a person writes here; it must not turn up in the trail."""
 
+PRIORITY = {True: AlertPriority.URGENT, False: AlertPriority.INFORMATION}
 TODAY = datetime.datetime.now(datetime.UTC).date()
 
 
@@ -213,12 +215,7 @@ def test_every_write_leaves_one_event_and_no_text(
         lambda: create_alert(
             session,
             publisher,
-            titles=said,
-            texts=said,
-            countries=[],
-            urgent=False,
-            valid_from=TODAY,
-            valid_until=TODAY,
+            AlertDraft(said, said, [], AlertPriority.INFORMATION, TODAY, TODAY),
         ),
     )
     account = act(
@@ -271,12 +268,7 @@ def test_alerts_reach_their_countries_while_they_last(session, publisher, office
         create_alert(
             session,
             publisher,
-            titles={"en": title},
-            texts={},
-            countries=list(countries),
-            urgent=urgent,
-            valid_from=start,
-            valid_until=end,
+            AlertDraft({"en": title}, {}, list(countries), PRIORITY[urgent], start, end),
         )
 
     alert("all")

@@ -22,6 +22,7 @@ def known_ids(world: World) -> dict[str, list[str]]:
         "feature_id": [str(feature.id) for product in products for feature in product.features],
         "inspection_id": list(world.inspections.values()),
         "photo_id": list(world.photos.values()),
+        "question_id": list(world.questions.values()),
         "name": ["index.html"],
     }
 

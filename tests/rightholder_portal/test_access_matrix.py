@@ -109,6 +109,20 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /bulk/exports/<uuid:export_id>/file": (HOLDERS, {200}),
     "GET /statistics": (HOLDERS, {200}),
     "GET /statistics/download": (HOLDERS, {200}),
+    "GET /messages": (HOLDERS, {200}),
+    "GET /messages/<uuid:question_id>": (HOLDERS, {200}),
+    "POST /messages/<uuid:question_id>": (HOLDERS, {400}),
+    "GET /messages/<uuid:question_id>/photos/<int:place>": (HOLDERS, {200, 404}),  # B's has none
+    "GET /reply/<uuid:notice_id>/<token>": (EVERYBODY, {404}),
+    "POST /reply/<uuid:notice_id>/<token>": (EVERYBODY, {400, 404}),
+    "GET /reply/<uuid:notice_id>/<token>/photos/<int:place>": (EVERYBODY, {404}),
+    "GET /alerts": (HOLDERS, {200}),
+    "POST /alerts": (PUBLISHERS, {400}),
+    "GET /alerts/new": (PUBLISHERS, {200}),
+    "GET /alerts/<uuid:alert_id>": (PUBLISHERS, {200}),
+    "POST /alerts/<uuid:alert_id>": (PUBLISHERS, {400}),
+    "POST /alerts/<uuid:alert_id>/withdraw": (PUBLISHERS, {302}),
+    "POST /alerts/<uuid:alert_id>/renew": (PUBLISHERS, {302, 409}),
     "GET /guides": (READERS, {200}),
     f"GET /guides/{OURS}": (READERS, {200}),
     "GET /administration": (ADMINISTRATOR, {200}),
@@ -149,11 +163,15 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "route_id": world.others[f"route {key}"],
         "right_holder_id": str(product.right_holder_id),
         **world.bulk[key[-1]],
+        "question_id": world.questions[key[-1]],
+        "alert_id": world.alerts[key[-1]],
+        "notice_id": world.questions[key[-1]],  # signed by nobody
     }
 
 
 def filled(rule: str, ids: dict[str, str]) -> str:
     rule = rule.replace("<path:filename>", "portal.css").replace("<section>", "texts")
+    rule = rule.replace("<token>", "x").replace("<int:place>", "1")
     return re.sub(r"<uuid:(\w+)>", lambda name: ids[name[1]], rule)
 
 

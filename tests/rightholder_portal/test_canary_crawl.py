@@ -21,6 +21,9 @@ def paths_of(world: World) -> list[str]:
         "image_id": [str(image.id) for product in products for image in product.images],
         "feature_id": [str(feature.id) for product in products for feature in product.features],
         "upload_id": list(world.uploads.values()),
+        "question_id": list(world.questions.values()),
+        "alert_id": list(world.alerts.values()),
+        "notice_id": list(world.questions.values()),  # signed by nobody
     }
     ids |= {
         f"{noun}_id": [value for name, value in world.others.items() if name.startswith(noun)]
@@ -48,7 +51,7 @@ def paths_of(world: World) -> list[str]:
             path = rule
             for name, value in zip(names, values, strict=True):
                 path = path.replace(f"<uuid:{name}>", value)
-            paths.append(path)
+            paths.append(path.replace("<int:place>", "1").replace("<token>", "x"))
     return paths
 
 
