@@ -9,6 +9,7 @@ from ipm_api.database import db
 from ipm_api.errors import NotSignedIn
 from ipm_api.operations.sign_in import actor_of_token
 from ipm_api.policy import ANONYMOUS, API_POLICY, EVERYBODY, Actor, require, undeclared
+from ipm_api.views.runtime import runtime
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{20,100})", re.IGNORECASE)
 _IMPLIED = {"HEAD", "OPTIONS"}
@@ -62,7 +63,8 @@ def _check() -> None:
     if parties == EVERYBODY:  # who it is does not matter; an old token must not either
         return
     token = bearer_token()
-    actor = actor_of_token(db.session(), token) if token else None
+    required = runtime().config.second_factor_required
+    actor = actor_of_token(db.session(), token, second_factor_required=required) if token else None
     if actor is None and "Authorization" in request.headers:
         raise NotSignedIn("This sign-in has ended. Sign in again.")
     g.actor = actor or ANONYMOUS

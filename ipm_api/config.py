@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
@@ -28,6 +29,11 @@ class Config:
         secure_cookies: IPM_SECURE_COOKIES, "1" behind TLS.
         trusted_proxies: IPM_TRUSTED_PROXIES, number of proxies whose X-Forwarded-For counts.
         index_url: IPM_INDEX_URL, a Milvus that all processes share; None keeps the index in them.
+        site_url: IPM_SITE_URL, how people reach the portal; in links of mails and for passkeys.
+        smtp_url: IPM_SMTP_URL, the server that sends mails; None keeps them until there is one.
+        mail_from: IPM_MAIL_FROM, the sender of mails.
+        show_mails: IPM_SHOW_MAILS, "1" shows everybody's mails on a page: for trials alone.
+        second_factor_required: IPM_SECOND_FACTOR is "required" rather than "offered".
     """
 
     data: Path
@@ -39,6 +45,16 @@ class Config:
     secure_cookies: bool
     trusted_proxies: int
     index_url: str | None = None
+    site_url: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "ipm@localhost"
+    show_mails: bool = False
+    second_factor_required: bool = False
+
+    @property
+    def site(self) -> str:
+        """The address that links begin with; never what a request calls itself."""
+        return self.site_url or f"http://{self.host}:{self.port}"
 
     @property
     def images(self) -> Path:
@@ -75,7 +91,32 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         secure_cookies=environment.get("IPM_SECURE_COOKIES", "") == "1",
         trusted_proxies=_whole_number(environment, "IPM_TRUSTED_PROXIES", 0),
         index_url=environment.get("IPM_INDEX_URL") or None,
+        site_url=_address(environment, "IPM_SITE_URL", ("http", "https")),
+        smtp_url=_address(environment, "IPM_SMTP_URL", ("smtp", "smtp+starttls", "smtps")),
+        mail_from=environment.get("IPM_MAIL_FROM") or "ipm@localhost",
+        show_mails=environment.get("IPM_SHOW_MAILS", "") == "1",
+        second_factor_required=_one_of(environment, "IPM_SECOND_FACTOR", ("offered", "required"))
+        == "required",
     )
+
+
+def _address(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    """The address in *name* without a slash at its end; None when it is not set."""
+    text = environment.get(name, "").strip().rstrip("/")
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in schemes or not parts.hostname:
+        raise ValueError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
+    return text
+
+
+def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The choice in *name*, the first one when it is not set."""
+    text = environment.get(name, "") or choices[0]
+    if text not in choices:
+        raise ValueError(f"{name} must be {' or '.join(choices)}, not {text!r}")
+    return text
 
 
 def _whole_number(environment: Mapping[str, str], name: str, default: int) -> int:

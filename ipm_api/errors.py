@@ -35,6 +35,21 @@ class SignInFailed(IpmError):
     """Name and password do not fit together (or the account is closed: not told apart)."""
 
 
+class SecondFactorNeeded(IpmError):
+    """
+    The password is right, and this account asks for a code too.
+
+    Attributes:
+        ticket: opens the second step, once, for a few minutes.
+    """
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(
+            Sentence("Write the code of your authenticator app, or a recovery code, too.")
+        )
+        self.ticket = ticket
+
+
 class TooManyAttempts(IpmError):
     """
     The limit of a throttle is reached.

@@ -50,6 +50,8 @@ OFFICERS = frozenset({Party.OFFICER})
 PUBLISHERS = frozenset({Party.PUBLISHER, Party.ORGANISATION_ADMINISTRATOR})
 ORGANISATION_ADMINISTRATORS = frozenset({Party.ORGANISATION_ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Party.ADMINISTRATOR})
+NEED_SECOND_FACTOR = ADMINISTRATORS | PUBLISHERS | OFFICERS
+"""Who reaches nothing without a second factor where IPM_SECOND_FACTOR is "required"."""
 NATIONAL_CONTACTS = frozenset({Party.NATIONAL_CONTACT})
 
 LEVELS_SHOWN: dict[Party, frozenset[FeatureLevel]] = {
@@ -58,6 +60,7 @@ LEVELS_SHOWN: dict[Party, frozenset[FeatureLevel]] = {
 }
 """Feature levels that readers of a published guide see; a right holder sees all of its own."""
 
+_ARRIVED = SIGNED_IN - {Party.ARRIVING}
 _APPROVED = SIGNED_IN - {Party.PENDING, Party.ARRIVING}
 _VIEWERS = READERS | RIGHT_HOLDER | ADMINISTRATORS
 
@@ -110,6 +113,35 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "GET /register": EVERYBODY,
     "POST /register": EVERYBODY,
     "GET /application": RIGHT_HOLDER | {Party.PENDING},
+    "GET /sign-in/code": EVERYBODY,
+    "POST /sign-in/code": EVERYBODY,
+    "POST /sign-in/passkey/options": EVERYBODY,
+    "POST /sign-in/passkey": EVERYBODY,
+    "GET /forgotten": EVERYBODY,
+    "POST /forgotten": EVERYBODY,
+    "GET /reset/<token>": EVERYBODY,
+    "POST /reset/<token>": EVERYBODY,
+    "GET /invitation/<token>": EVERYBODY,
+    "POST /invitation/<token>": EVERYBODY,
+    "GET /mails": EVERYBODY,  # there is no such page unless IPM_SHOW_MAILS is 1
+    "GET /account": _ARRIVED,
+    "POST /account": _ARRIVED,
+    "POST /account/password": _ARRIVED,
+    "POST /account/sessions/<uuid:session_id>/end": _ARRIVED,
+    "POST /account/sessions/end": SIGNED_IN,
+    "GET /account/second-factor": SIGNED_IN,
+    "POST /account/second-factor": SIGNED_IN,
+    "POST /account/second-factor/remove": _ARRIVED,
+    "POST /account/recovery-codes": _ARRIVED,
+    "POST /account/passkeys/options": SIGNED_IN,
+    "POST /account/passkeys": SIGNED_IN,
+    "POST /account/passkeys/<uuid:passkey_id>": _ARRIVED,
+    "POST /account/passkeys/<uuid:passkey_id>/remove": _ARRIVED,
+    "GET /team": RIGHT_HOLDER,
+    "POST /team": ORGANISATION_ADMINISTRATORS,
+    "POST /team/invitations/<uuid:invitation_id>/revoke": ORGANISATION_ADMINISTRATORS,
+    "POST /team/<uuid:membership_id>/role": ORGANISATION_ADMINISTRATORS,
+    "POST /team/<uuid:membership_id>/remove": ORGANISATION_ADMINISTRATORS,
     "GET /switch": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
     "POST /switch": RIGHT_HOLDER | {Party.PENDING, Party.ARRIVING},
     "GET /products": RIGHT_HOLDER,

@@ -57,6 +57,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.Forbidden: Kind("forbidden", 403, "Not allowed"),
     errors.NotSignedIn: Kind("not-signed-in", 401, "Sign in first"),
     errors.SignInFailed: Kind("sign-in-failed", 401, "Sign-in failed"),
+    errors.SecondFactorNeeded: Kind("second-factor-needed", 401, "A code is needed too"),
     errors.TooManyAttempts: Kind("too-many-attempts", 429, "Too many attempts"),
     errors.QuotaReached: Kind("quota-reached", 429, "As much as may come was sent"),
     errors.QueueFull: Kind("queue-full", 429, "Too much work is waiting"),
@@ -129,7 +130,7 @@ def _known(error: Exception) -> Response:
         headers["Retry-After"] = "1"
     if kind is UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_SECONDS)
-    if isinstance(error, errors.NotSignedIn | errors.SignInFailed):
+    if isinstance(error, errors.NotSignedIn | errors.SignInFailed | errors.SecondFactorNeeded):
         headers["WWW-Authenticate"] = 'Bearer realm="ipm"'
     return problem(kind, detail, headers, **members)
 

@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES
-from rightholder_portal.language import TRANSLATIONS
+from ipm_api.translations import TRANSLATIONS
 
 ROOT = Path(__file__).parent.parent
 _METHODS = {

@@ -2,28 +2,22 @@
 
 import datetime
 from collections.abc import Callable
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
+from gettext import NullTranslations
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, g, request
 
 from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES
 from ipm_api.sentence import Sentence
+from ipm_api.translations import translations_to
 from rightholder_portal.session import current_actor
 
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 """Every language in its own words: a reader finds theirs in a page of any other."""
 
-TRANSLATIONS = Path(__file__).parent / "translations"
 COOKIE = "language"
 COOKIE_LIFE = datetime.timedelta(days=365)
 _CONVENTIONS = {"en": "en_GB"}  # 22 November 2026
@@ -102,23 +96,6 @@ def register_language(app: Flask) -> None:
             "OWN_NAMES": OWN_NAMES,
         }
     )
-
-
-@cache
-def translations_to(tag: str) -> NullTranslations:
-    """The sentences of a language, from its catalogue; English needs none."""
-    if tag == FALLBACK:
-        return NullTranslations()
-    with (TRANSLATIONS / tag / "LC_MESSAGES" / "portal.po").open("rb") as file:
-        return compiled(read_po(file, locale=tag, abort_invalid=True))
-
-
-def compiled(catalogue: Catalog) -> NullTranslations:
-    """*catalogue*, ready to be asked; what it does not translate is said in English."""
-    file = BytesIO()
-    write_mo(file, catalogue)
-    file.seek(0)
-    return GNUTranslations(file)
 
 
 def _translations() -> NullTranslations:

@@ -42,7 +42,9 @@ MENU = (
     Entry("statistics.show_statistics", Sentence("Statistics")),
     Entry("guide.list_guides", Sentence("Guides"), parties=READERS),
     Entry("administration.home", Sentence("Decisions")),
+    Entry("team.list_members", Sentence("Team")),
     Entry("account.application", Sentence("Application"), parties=frozenset({Party.PENDING})),
+    Entry("own_account.show", Sentence("Your account"), ("second_factor", "passkey")),
 )
 """In the order of the day's work; other parts of the portal add their lines."""
 

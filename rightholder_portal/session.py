@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.operations.picture_upload import LARGEST_CHUNK
 from ipm_api.operations.sign_in import actor_of_token
-from ipm_api.policy import ANONYMOUS, PORTAL_POLICY, Actor, require
+from ipm_api.policy import ANONYMOUS, PORTAL_POLICY, Actor, Party, require
 from ipm_api.runtime import Runtime
 
 PAGE_POLICY = "; ".join(
@@ -25,6 +26,8 @@ PAGE_POLICY = "; ".join(
 MAXIMUM_UPLOAD = 220 * 1024 * 1024  # bytes: ten pictures of the largest size, and the rest
 MAXIMUM_IMPORT = 420_000_000  # bytes: a table or ZIP, and a ZIP of pictures
 _TOKEN = "token"  # noqa: S105 - a key of the cookie, not a token
+_TICKET = "ticket"  # of the second step of signing in
+_NEXT = "next"
 
 
 def register_session(app: Flask) -> None:
@@ -53,6 +56,22 @@ def remember(token: str) -> None:
     session[_TOKEN] = token
 
 
+def remember_step(ticket: str, target: str) -> None:
+    """The password was right; the code comes next, then the page *target*."""
+    session.clear()
+    session[_TICKET], session[_NEXT] = ticket, target
+
+
+def ticket() -> str:
+    """What opens the second step, or ""."""
+    return str(session.get(_TICKET, ""))
+
+
+def step_target() -> str:
+    """Where to go after the second step."""
+    return local_path(session.get(_NEXT))
+
+
 def current_token() -> str:
     """The token of this session, or "" without one."""
     return str(session.get(_TOKEN, ""))
@@ -75,19 +94,28 @@ def local_path(target: str | None) -> str:
     return target
 
 
-def _check() -> None:
+def _actor_of(token: str) -> Actor | None:
+    required = runtime().config.second_factor_required
+    return actor_of_token(db.session(), token, second_factor_required=required)
+
+
+def _check() -> ResponseReturnValue | None:
     token = session.get(_TOKEN)
-    g.actor = (actor_of_token(db.session(), token) if token else None) or ANONYMOUS
+    g.actor = (_actor_of(token) if token else None) or ANONYMOUS
     if request.url_rule is None:
-        return  # nothing there: the answer is the same for everyone but for their menu
+        return None  # nothing there: the answer is the same for everyone but for their menu
     method = "GET" if request.method == "HEAD" else request.method
-    require(g.actor, PORTAL_POLICY[f"{method} {request.url_rule.rule}"])
+    parties = PORTAL_POLICY[f"{method} {request.url_rule.rule}"]
+    if g.actor.party is Party.ARRIVING and method == "GET" and Party.ARRIVING not in parties:
+        return redirect(url_for("account.first_page"))  # to what is still missing
+    require(g.actor, parties)
     if request.endpoint == "image.submit_images":  # only here, and only from whom may upload
         request.max_content_length = MAXIMUM_UPLOAD
     if request.endpoint == "upload.send_piece":
         request.max_content_length = LARGEST_CHUNK
     if request.endpoint == "bulk.submit_import":
         request.max_content_length = MAXIMUM_IMPORT
+    return None
 
 
 def _complete(response: Response) -> Response:

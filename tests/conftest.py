@@ -7,7 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ from ipm_api.models.reference_image import ImageKind, ImageView
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations import account as account_operations
 from ipm_api.operations import sign_in as sign_in_operations
+from ipm_api.operations.application import ProofOfRight
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import ProductDraft, create_product, publish_product
@@ -45,6 +46,7 @@ from ipm_api.runtime import Runtime
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = sign_in_operations.hash_password(PASSWORD)  # once: argon2 is slow on purpose
 SYSTEM = Actor(Party.ADMINISTRATOR)
+PROOF = ProofOfRight("EM", "018000001", (3, 25), date(2099, 12, 31))
 
 pytest_plugins = ["tests.milvus_server"]
 if (Path(__file__).parent / "browser.py").exists():

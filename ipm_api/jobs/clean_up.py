@@ -1,4 +1,4 @@
-"""Removes what has served its time: tokens, sign-in counters, kept answers, old jobs."""
+"""Removes what has served its time: tokens, counters, kept answers, old jobs, sent mails."""
 
 from datetime import timedelta
 
@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from ipm_api.database import now
 from ipm_api.models.account import AccessToken, SignInCounter
 from ipm_api.models.idempotency_record import IdempotencyRecord
+from ipm_api.models.invitation import Invitation
 from ipm_api.models.job import Job, JobState
+from ipm_api.models.one_time_token import OneTimeToken
+from ipm_api.models.outgoing_mail import OutgoingMail
 from ipm_api.models.picture_upload import PictureUpload, UploadAllowance, UploadState
-from ipm_api.operations.sign_in import WINDOW
-from ipm_api.operations.upload_quota import DAY
+from ipm_api.operations.throttle import DAY
 
 ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
 UPLOADS_KEPT = timedelta(days=7)  # of files that did not arrive whole
+MAILS_KEPT = timedelta(days=30)  # after they left
+INVITATIONS_KEPT = timedelta(days=30)  # expired ones are shown as such until then
 JOBS_KEPT = {JobState.DONE: timedelta(days=7), JobState.FAILED: timedelta(days=90)}
 
 
@@ -24,13 +28,16 @@ def clean_up(session: Session) -> int:
     removed = 0
     for statement in (
         delete(AccessToken).where(AccessToken.expires_at < moment),
-        delete(SignInCounter).where(SignInCounter.window_start < moment - WINDOW),
+        delete(SignInCounter).where(SignInCounter.window_start < moment - DAY),
         delete(IdempotencyRecord).where(IdempotencyRecord.created_at < moment - ANSWERS_KEPT),
         delete(UploadAllowance).where(UploadAllowance.starts_at < moment - 2 * DAY),
         delete(PictureUpload).where(
             PictureUpload.state != UploadState.KEPT,
             PictureUpload.changed_at < moment - UPLOADS_KEPT,
         ),
+        delete(OneTimeToken).where(OneTimeToken.expires_at < moment),
+        delete(Invitation).where(Invitation.expires_at < moment - INVITATIONS_KEPT),
+        delete(OutgoingMail).where(OutgoingMail.sent_at < moment - MAILS_KEPT),
         *(
             delete(Job).where(Job.state == state, Job.finished_at < moment - kept)
             for state, kept in JOBS_KEPT.items()

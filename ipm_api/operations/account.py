@@ -16,6 +16,7 @@ from ipm_api.policy import ADMINISTRATORS, SIGNED_IN, Actor, require
 from ipm_api.sentence import Sentence
 
 MINIMUM_PASSWORD = 12  # characters
+MAXIMUM_PASSWORD = 1000
 MAXIMUM_NAME = 200  # characters
 
 
@@ -72,27 +73,22 @@ def new_account(
     Raises:
         Invalid: see create_account.
     """
-    email = email.strip()
-    local, _, domain = email.partition("@")
-    if not local or "." not in domain or any(c.isspace() for c in email) or len(email) > 254:
-        raise Invalid({"email": ["Write an e-mail address such as name@example.org."]})
+    email = checked_email(email)
     country = country.strip().upper()
     if not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise Invalid({"country": ["Give the country as two letters, for example FR."]})
-    if not name.strip() or len(name.strip()) > MAXIMUM_NAME:
-        raise Invalid({"name": [f"Write a name of at most {MAXIMUM_NAME} characters."]})
+        raise Invalid({"country": [Sentence("Give the country as two letters, for example FR.")]})
+    name = checked_name(name)
     if (role in MEMBERSHIP_ROLES) != (right_holder_id is not None):
         raise Invalid(
-            {"role": ["Members and publishers belong to an organisation, others do not."]}
+            {"role": [Sentence("Members and publishers belong to an organisation, others do not.")]}
         )
-    if len(password) < MINIMUM_PASSWORD:
-        raise Invalid({"password": [f"Use at least {MINIMUM_PASSWORD} characters."]})
+    check_password_rule(password)
     if session.scalar(select(Account.id).where(func.lower(Account.email) == email.lower())):
-        raise Invalid({"email": ["This address cannot be used. Choose another one."]})
+        raise Invalid({"email": [Sentence("This address cannot be used. Choose another one.")]})
     refuse_two_sides(session, email, role)
     account = Account(
         email=email,
-        name=name.strip(),
+        name=name,
         password_hash=hash_password(password),
         role=None if right_holder_id else role,
         country=country,
@@ -101,6 +97,67 @@ def new_account(
         account.memberships.append(Membership(right_holder_id=right_holder_id, role=role))
     session.add(account)
     return account
+
+
+def checked_email(email: str) -> str:
+    """
+    *email* without blanks around it.
+
+    Raises:
+        Invalid: it is no address of a person.
+    """
+    email = email.strip()
+    local, _, domain = email.partition("@")
+    plain = email.isprintable() and not any(c.isspace() for c in email)
+    if not local or "." not in domain or not plain or len(email) > 254:
+        raise Invalid({"email": [Sentence("Write an e-mail address such as name@example.org.")]})
+    return email
+
+
+def checked_name(name: str) -> str:
+    """
+    *name* without blanks around it.
+
+    Raises:
+        Invalid: it is empty or too long.
+    """
+    name = name.strip()
+    if not name or len(name) > MAXIMUM_NAME:
+        raise Invalid(
+            {"name": [Sentence("Write a name of at most %(most)s characters.", most=MAXIMUM_NAME)]}
+        )
+    return name
+
+
+def check_password_rule(password: str, field: str = "password") -> None:
+    """
+    Long, and nothing else: rules about signs make passwords worse (NIST SP 800-63B, 5.1.1.2).
+
+    Raises:
+        Invalid: shorter than MINIMUM_PASSWORD, or endless.
+    """
+    if len(password) < MINIMUM_PASSWORD:
+        raise Invalid(
+            {field: [Sentence("Use at least %(least)s characters.", least=MINIMUM_PASSWORD)]}
+        )
+    if len(password) > MAXIMUM_PASSWORD:
+        raise Invalid(
+            {field: [Sentence("Use at most %(most)s characters.", most=MAXIMUM_PASSWORD)]}
+        )
+
+
+def rename_account(session: Session, actor: Actor, name: str) -> None:
+    """
+    Give oneself another name.
+
+    Raises:
+        Invalid: it is empty or too long.
+        NotFound: nobody is signed in.
+    """
+    account = own_account(session, actor)
+    account.name = checked_name(name)
+    audit.record(session, actor, "account.renamed", account.id)
+    session.commit()
 
 
 def disable_account(

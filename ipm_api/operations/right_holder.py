@@ -2,99 +2,21 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from ipm_api import audit
-from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.models.account import Role
+from ipm_api.errors import Conflict, NotFound
 from ipm_api.models.right_holder import RightHolder, RightHolderState
-from ipm_api.operations.account import MAXIMUM_NAME, new_account
 from ipm_api.operations.reason import checked_reason
 from ipm_api.operations.sign_in import end_sessions_of_right_holder
 from ipm_api.policy import (
     ADMINISTRATORS,
-    ANONYMOUS,
     RIGHT_HOLDER,
     Actor,
     Party,
-    actor_of,
     require,
 )
-
-MAXIMUM_CLAIM = 500  # characters
-
-
-def register_right_holder(
-    session: Session,
-    *,
-    organisation: str,
-    country: str,
-    claim: str,
-    email: str,
-    name: str,
-    password: str,
-) -> RightHolder:
-    """
-    Apply to join: an organisation in state pending and the one who runs its team.
-
-    Args:
-        claim: the proof of right, for example "EUTM 012345678, class 3, valid until 2031".
-
-    Raises:
-        Invalid: a field is missing, or the name or e-mail is taken.
-    """
-    organisation = " ".join(organisation.split())
-    country = country.strip().upper()
-    missing = {
-        field: [text]
-        for field, value, text in (
-            (
-                "organisation",
-                0 < len(organisation) <= MAXIMUM_NAME,
-                f"Write the legal name of the organisation, at most {MAXIMUM_NAME} characters.",
-            ),
-            (
-                "claim",
-                0 < len(claim.strip()) <= MAXIMUM_CLAIM,
-                "Name a registered right: office, number, class, validity; "
-                f"at most {MAXIMUM_CLAIM} characters.",
-            ),
-            ("name", name.strip(), "Write your name."),
-            (
-                "country",
-                len(country) == 2 and country.isascii() and country.isalpha(),
-                "Choose a country.",
-            ),
-        )
-        if not value
-    }
-    if missing:
-        raise Invalid(missing)
-    taken = select(RightHolder.id).where(func.lower(RightHolder.name) == organisation.lower())
-    if session.scalar(taken):
-        raise Invalid({"organisation": ["This name cannot be used. Ask the administrator."]})
-    right_holder = RightHolder(name=organisation, country=country, claim=claim.strip())
-    session.add(right_holder)
-    session.flush()
-    account = new_account(
-        session,
-        email=email,
-        name=name,
-        password=password,
-        role=Role.ORGANISATION_ADMINISTRATOR,
-        country=country,
-        right_holder_id=right_holder.id,
-    )
-    session.flush()
-    audit.record(
-        session,
-        actor_of(account) or ANONYMOUS,
-        "right-holder.registered",
-        right_holder.id,
-    )
-    session.commit()
-    return right_holder
 
 
 def own_right_holder(session: Session, actor: Actor) -> RightHolder:

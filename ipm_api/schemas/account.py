@@ -10,6 +10,7 @@ class SignInRequest(Schema):
 
     email = PlainText(required=True, minimum=1, maximum=254)
     password = PlainText(required=True, minimum=1, maximum=1_000, load_only=True)
+    code = PlainText(load_default="", maximum=40, load_only=True)  # of a second factor
 
 
 class AccountResponse(Schema):

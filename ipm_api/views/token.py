@@ -7,6 +7,7 @@ from flask import Response, request
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import bearer_token, current_actor
 from ipm_api.database import db, now
+from ipm_api.device import device_words
 from ipm_api.operations.sign_in import TOKEN_LIFE, sign_in, sign_out
 from ipm_api.schemas.account import SignInRequest, TokenResponse
 
@@ -19,9 +20,14 @@ blueprint = ApiBlueprint(
 @blueprint.arguments(SignInRequest)
 @blueprint.response(201, TokenResponse)
 def create_token(credentials: dict[str, Any]) -> dict[str, Any]:
-    """Sign in: e-mail and password for a token that holds for one shift."""
+    """Sign in: e-mail, password and perhaps a code, for a token that holds for one shift."""
     expires_at = now() + TOKEN_LIFE
-    token, actor = sign_in(db.session(), **credentials, address=request.remote_addr or "unknown")
+    token, actor = sign_in(
+        db.session(),
+        **credentials,
+        address=request.remote_addr or "unknown",
+        device=device_words(request.user_agent.string),
+    )
     return {"token": token, "expires_at": expires_at, "account": actor}
 
 

@@ -1,5 +1,6 @@
 """The trail: one event per act, in the act's own transaction, never changed, without texts."""
 
+import dataclasses
 import datetime
 
 import pytest
@@ -17,6 +18,7 @@ from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations import brand as brand_operations
 from ipm_api.operations.account import create_account, disable_account, enable_account
 from ipm_api.operations.alert import AlertDraft, create_alert, current_alerts
+from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.approval import approve, reconsider, refuse, take_back
 from ipm_api.operations.barcode import look_up_barcode, look_up_barcodes_in_photo
 from ipm_api.operations.brand import create_brand
@@ -45,13 +47,12 @@ from ipm_api.operations.reference_image import (
 )
 from ipm_api.operations.right import add_right
 from ipm_api.operations.right_holder import (
-    register_right_holder,
     reinstate_right_holder,
     suspend_right_holder,
 )
 from ipm_api.operations.sign_in import sign_in, sign_out
 from ipm_api.operations.verdict import record_verdict
-from tests.conftest import PASSWORD, SYSTEM
+from tests.conftest import PASSWORD, PROOF, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
 from tests.two_administrators import administrators
 
@@ -239,11 +240,11 @@ def test_every_write_leaves_one_event_and_no_text(
     act("account.enabled", lambda: enable_account(session, SYSTEM, account.id))
     organisation = act(
         "right-holder.registered",
-        lambda: register_right_holder(
+        lambda: apply_to_join(
             session,
             organisation=SECRET,
             country="FR",
-            claim=SECRET,
+            proof=dataclasses.replace(PROOF, reference_url=f"https://example.org/{SECRET}"),
             email="x@example.org",
             name=SECRET,
             password=PASSWORD,

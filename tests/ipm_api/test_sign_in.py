@@ -1,6 +1,7 @@
 """Signing in: slow for those who guess, the same answer for every refusal, ended at once."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -12,9 +13,11 @@ from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.idempotency_record import IdempotencyRecord
 from ipm_api.models.right_holder import RightHolderState
 from ipm_api.operations import sign_in as sign_in_operations
+from ipm_api.operations import throttle
 from ipm_api.operations.account import create_account, disable_account, own_account
+from ipm_api.operations.application import apply_to_join
+from ipm_api.operations.one_time_token import digest
 from ipm_api.operations.right_holder import (
-    register_right_holder,
     reinstate_right_holder,
     right_holders,
     suspend_right_holder,
@@ -23,13 +26,13 @@ from ipm_api.operations.sign_in import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
     TOKEN_LIFE,
-    WINDOW,
     actor_of_token,
     sign_in,
     sign_out,
 )
+from ipm_api.operations.throttle import DAY, WINDOW
 from ipm_api.policy import Party
-from tests.conftest import PASSWORD, SYSTEM
+from tests.conftest import PASSWORD, PROOF, SYSTEM
 from tests.ipm_api.parallel import at_once
 from tests.two_administrators import approve_right_holder
 
@@ -42,7 +45,8 @@ def clock(monkeypatch):
     """Sets the time that signing in sees, so that no window ends during a test."""
 
     def set_to(moment):
-        monkeypatch.setattr(sign_in_operations, "now", lambda: moment)
+        for module in (sign_in_operations, throttle):
+            monkeypatch.setattr(module, "now", lambda: moment)
 
     set_to(NOON)
     return set_to
@@ -183,7 +187,7 @@ def application(**changes):
     fields = {
         "organisation": "Maison Claire",
         "country": "FR",
-        "claim": "EUTM 1, class 3",
+        "proof": PROOF,
         "email": "a@claire.example.org",
         "name": "A. Claire",
         "password": PASSWORD,
@@ -193,7 +197,7 @@ def application(**changes):
 
 def test_an_applicant_waits_until_an_administrator_lets_it_in(session, clock):
     """Pending signs in to its own application and no further."""
-    right_holder = register_right_holder(session, **application(country=" fr "))
+    right_holder = apply_to_join(session, **application(country=" fr "))
     assert (right_holder.state, right_holder.country) == (RightHolderState.PENDING, "FR")
     token, _ = sign_in(session, email="a@claire.example.org", password=PASSWORD, address=ADDRESS)
     assert actor_of_token(session, token).party is Party.PENDING
@@ -206,13 +210,20 @@ def test_an_applicant_waits_until_an_administrator_lets_it_in(session, clock):
 
 def test_an_application_is_complete_and_its_names_are_free(session):
     """Each field is named; a refused application leaves no organisation behind."""
-    register_right_holder(session, **application())
+    apply_to_join(session, **application())
     for changes, field in (
         ({"organisation": "  "}, "organisation"),
         ({"organisation": "maison  CLAIRE"}, "organisation"),
         ({"country": "FRA"}, "country"),
         ({"country": "é1"}, "country"),
-        ({"claim": " "}, "claim"),
+        ({"proof": replace(PROOF, office="XX")}, "office"),
+        ({"proof": replace(PROOF, number="18000001")}, "right_number"),
+        ({"proof": replace(PROOF, office="FR", number="none")}, "right_number"),
+        ({"proof": replace(PROOF, nice_classes=())}, "nice_classes"),
+        ({"proof": replace(PROOF, nice_classes=(3, 46))}, "nice_classes"),
+        ({"proof": replace(PROOF, valid_until=None)}, "valid_until"),
+        ({"proof": replace(PROOF, valid_until=date(2026, 1, 1))}, "valid_until"),
+        ({"proof": replace(PROOF, reference_url="javascript:alert(1)")}, "reference_url"),
         ({"name": " "}, "name"),
         ({"organisation": "B", "email": "A@CLAIRE.example.org"}, "email"),
         ({"organisation": "C", "email": "no address"}, "email"),
@@ -220,7 +231,7 @@ def test_an_application_is_complete_and_its_names_are_free(session):
         ({"organisation": "E", "email": "e@e.example.org", "name": "n" * 201}, "name"),
     ):
         with pytest.raises(Invalid) as refusal:
-            register_right_holder(session, **application(**changes))
+            apply_to_join(session, **application(**changes))
         assert field in refusal.value.fields, changes
         session.rollback()
     assert len(right_holders(session, SYSTEM)) == 1
@@ -269,15 +280,14 @@ def test_cleaning_up_takes_only_what_has_expired(session, make_account, token_fo
     account = make_account(Role.OFFICER)
     clock(now())
     old, new = token_for(account), token_for(account)
-    digest = sign_in_operations._digest(old)
-    session.get(AccessToken, digest).expires_at = now() - timedelta(seconds=1)
+    session.get(AccessToken, digest(old)).expires_at = now() - timedelta(seconds=1)
     for key, age in (("old", ANSWERS_KEPT + timedelta(minutes=1)), ("new", timedelta())):
         session.add(
             IdempotencyRecord(
                 account_id=account.id, key=key, request_sha256=b"x", created_at=now() - age
             )
         )
-    for key, age in (("old", 2 * WINDOW), ("new", timedelta())):
+    for key, age in (("old", 2 * DAY), ("new", timedelta())):
         session.add(SignInCounter(key=key, window_start=now() - age, attempts=1))
     session.commit()
     assert clean_up(session) == 3

@@ -19,6 +19,7 @@ from ipm_api.errors import Conflict, Forbidden, Invalid, IpmError, NotFound
 from ipm_api.live_index import LiveIndex
 from ipm_api.models.account import Account, Role
 from ipm_api.models.reference_image import ImageState
+from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.guide import published_products, read_guide
@@ -35,12 +36,11 @@ from ipm_api.operations.reference_image import (
     remove_reference_image,
 )
 from ipm_api.operations.right_holder import (
-    register_right_holder,
     reinstate_right_holder,
     suspend_right_holder,
 )
 from ipm_api.policy import Party, actor_of
-from tests.conftest import PASSWORD_HASH, SYSTEM
+from tests.conftest import PASSWORD_HASH, PROOF, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
 from tests.two_administrators import approve_right_holder, decide_held_back_image
 
@@ -138,11 +138,11 @@ class Service(RuleBasedStateMachine):
         error = None if self.states[o] == "absent" else Invalid
         done = self.expect(
             error,
-            lambda: register_right_holder(
+            lambda: apply_to_join(
                 self.session,
                 organisation=f"O{o}",
                 country="FR",
-                claim="c",
+                proof=PROOF,
                 email=f"o{o}@example.org",
                 name="P",
                 password="correct horse battery",

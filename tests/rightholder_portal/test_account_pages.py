@@ -13,7 +13,11 @@ from tests.conftest import PASSWORD, SYSTEM
 APPLICATION = {
     "organisation": "Brasserie du Nord",
     "country": "FR",
-    "claim": "EUTM 018000002, class 32, valid until 2031",
+    "office": "EM",
+    "right_number": "018000002",
+    "nice_classes": "32",
+    "valid_until": "2031-06-30",
+    "reference_url": "",
     "name": "Nadia Petit",
     "email": "nadia@example.org",
     "password": "a long enough password",
@@ -149,7 +153,7 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
         assert applicant.get(path).status_code == 403
     administrator = visitor(make_account(Role.ADMINISTRATOR))
     decisions = administrator.get("/administration").text
-    assert "EUTM 018000002, class 32, valid until 2031" in decisions
+    assert "EM 018000002, class 32, valid until 2031-06-30" in decisions
     account = session.scalar(select(Account).where(Account.email == APPLICATION["email"]))
     path = f"/administration/right-holders/{account.memberships[0].right_holder_id}"
     assert administrator.post(path, {"decision": "approve"}).status_code == 302
@@ -160,10 +164,10 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
 
 def test_an_application_with_gaps_keeps_what_was_written(visitor):
     """Every sentence beside its field; the password is not sent back."""
-    gaps = APPLICATION | {"organisation": " ", "claim": "", "country": "F"}
+    gaps = APPLICATION | {"organisation": " ", "right_number": "", "country": "F"}
     answer = visitor().post("/register", gaps)
     assert answer.status_code == 400
-    for field in ("organisation", "claim", "country"):
+    for field in ("organisation", "right_number", "country"):
         assert f'id="error-{field}"' in answer.text
     assert 'value="Nadia Petit"' in answer.text
     assert APPLICATION["password"] not in answer.text

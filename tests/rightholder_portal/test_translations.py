@@ -5,8 +5,8 @@ import re
 import pytest
 
 from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES
+from ipm_api.translations import TRANSLATIONS
 from rightholder_portal.extract_sentences import catalogue, is_complete, sentences, updated, written
-from rightholder_portal.language import TRANSLATIONS
 
 TRANSLATED = [tag for tag in INTERFACE_LANGUAGES if tag != FALLBACK]
 COMPLETE = False
