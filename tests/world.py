@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,12 @@ from sqlalchemy.orm import Session
 from image_index.arrays import RgbImage
 from ipm_api.bulk_files import bulk_path
 from ipm_api.database import Base, now
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.alert import AlertPriority
 from ipm_api.models.brand import RightType
 from ipm_api.models.bulk import BulkRow, ImportState, Outcome
 from ipm_api.models.distinguishing_feature import FeatureLevel
+from ipm_api.models.invitation import Invitation
 from ipm_api.models.product import Product
 from ipm_api.models.question import Statement
 from ipm_api.models.reference_image import ImageKind
@@ -61,6 +63,7 @@ PARTIES = (
     "member A",
     "publisher A",
     "publisher B",
+    "representative A",
     "officer X",
     "officer Y",
     "trainer",
@@ -70,6 +73,7 @@ PARTIES = (
 OFFICERS = frozenset({"officer X", "officer Y"})
 READERS = OFFICERS | {"trainer"}
 NOBODY: frozenset[str] = frozenset()
+ROLES_OF_HOLDERS = ("member", "publisher", "representative")
 GTINS = {
     "A": "09521234543213",
     "B": "09521000000018",
@@ -90,7 +94,9 @@ class Canary:
 
     def is_open_to(self, party: str) -> bool:
         """True for its right holder's people, its officer, and the readers."""
-        own = party == self.owner or party in (f"member {self.owner}", f"publisher {self.owner}")
+        own = party == self.owner or (
+            party.endswith(f" {self.owner}") and party.split()[0] in ROLES_OF_HOLDERS
+        )
         return own or party in self.readers
 
 
@@ -206,6 +212,7 @@ def _build(
             world.accounts[f"{role.value} {owner}"] = make_account(role, holder)
         _catalogue(session, runtime, world, owner)
         _bulk(session, runtime, world, owner)
+    _representative(session, world, make_right_holder, make_account)
     pending = make_right_holder(approved=False)
     world.accounts["pending"] = make_account(Role.PUBLISHER, pending)
     world.accounts["officer X"] = make_account(Role.OFFICER, country="FR")
@@ -214,9 +221,12 @@ def _build(
     world.accounts["administrator"] = make_account(Role.ADMINISTRATOR)
     world.accounts["disabled"] = make_account(Role.OFFICER)
     for party, account in world.accounts.items():
-        world.tokens[party] = issue_token(session, account)
-        account.name = world.plant("name", party, frozenset({party}))
-        account.email = f"{world.plant('mail', party, NOBODY)}@example.org"
+        membership = next(iter(account.memberships), None)  # the representative acts for A
+        world.tokens[party] = issue_token(session, account, membership)
+        kind, _, letter = party.partition(" ")
+        mine = letter if kind in ROLES_OF_HOLDERS else party  # a team sees its own people
+        account.name = world.plant(f"name{kind}", mine, frozenset({party}))
+        account.email = f"{world.plant(f'mail{kind}', mine, NOBODY)}@example.org"
     session.commit()
     disable_account(session, SYSTEM, world.accounts["disabled"].id)
     for officer in ("officer X", "officer Y"):
@@ -224,6 +234,35 @@ def _build(
     for owner in "AB":
         _correspond(session, world, owner)
     return world
+
+
+def _representative(
+    session: Session,
+    world: World,
+    make_right_holder: Callable[..., RightHolder],
+    make_account: Callable[..., Account],
+) -> None:
+    """Somebody who runs the team of A, acts for A now, and for C in other sessions."""
+    a = world.accounts["member A"].memberships[0].right_holder
+    c = make_right_holder("Holder C")
+    c.claim = world.plant("claim", "C", NOBODY)
+    account = make_account(Role.ORGANISATION_ADMINISTRATOR, a)
+    for_c = Membership(right_holder_id=c.id, role=Role.PUBLISHER, created_at=now())
+    account.memberships.append(for_c)
+    session.add(
+        Invitation(
+            right_holder_id=a.id,
+            email=f"{world.plant('invited', 'A', NOBODY)}@example.org",
+            role=Role.MEMBER,
+            token_sha256=b"A" * 32,
+            expires_at=now() + timedelta(days=7),
+        )
+    )
+    session.commit()
+    actor = actor_of(account, for_c)
+    assert actor is not None
+    create_brand(session, actor, name=world.plant("brand", "C", READERS))
+    world.accounts["representative A"] = account
 
 
 def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> None:

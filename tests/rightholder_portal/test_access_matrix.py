@@ -4,18 +4,23 @@ import re
 import uuid
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
 from ipm_api import policy
+from ipm_api.models.invitation import Invitation
 from ipm_api.operations.sign_in import issue_token
 from rightholder_portal.app import create_portal
 from tests.rightholder_portal.conftest import Visitor
 from tests.world import PARTIES, READERS, World
 
 EVERYBODY = frozenset(PARTIES)
-HOLDERS = frozenset({"member A", "publisher A", "publisher B"})
-PUBLISHERS = frozenset({"publisher A", "publisher B"})
+HOLDERS = frozenset({"member A", "publisher A", "publisher B", "representative A"})
+PUBLISHERS = HOLDERS - {"member A"}
+TEAM = frozenset({"representative A"})
 ADMINISTRATOR = frozenset({"administrator", "second administrator"})
 OUT = frozenset({"anonymous", "disabled"})
+IN = EVERYBODY - OUT
 OURS = "<uuid:product_id>"
 
 PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
@@ -26,6 +31,34 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /register": (EVERYBODY, {200}),
     "POST /register": (EVERYBODY, {400}),  # with nothing written
     "GET /application": (HOLDERS | {"pending"}, {200}),
+    "GET /sign-in/code": (EVERYBODY, {302}),  # without a first step
+    "POST /sign-in/code": (EVERYBODY, {302}),
+    "POST /sign-in/passkey/options": (EVERYBODY, {200}),
+    "POST /sign-in/passkey": (EVERYBODY, {401}),
+    "GET /forgotten": (EVERYBODY, {200}),
+    "POST /forgotten": (EVERYBODY, {200, 429}),
+    "GET /reset/<token>": (EVERYBODY, {404}),
+    "POST /reset/<token>": (EVERYBODY, {400}),
+    "GET /invitation/<token>": (EVERYBODY, {404}),
+    "POST /invitation/<token>": (EVERYBODY, {404}),
+    "GET /mails": (EVERYBODY, {404}),  # there is no such page outside of a trial
+    "GET /account": (IN, {200}),
+    "POST /account": (IN, {400}),
+    "POST /account/password": (IN, {400}),
+    "POST /account/sessions/<uuid:session_id>/end": (IN, {404}),
+    "GET /account/second-factor": (IN, {200}),
+    "POST /account/second-factor": (IN, {400}),
+    "POST /account/second-factor/remove": (IN, {400}),
+    "POST /account/recovery-codes": (IN, {400}),
+    "POST /account/passkeys/options": (IN, {400}),
+    "POST /account/passkeys": (IN, {400}),
+    "POST /account/passkeys/<uuid:passkey_id>": (IN, {404}),
+    "POST /account/passkeys/<uuid:passkey_id>/remove": (IN, {404}),
+    "GET /team": (HOLDERS, {200}),
+    "POST /team": (TEAM, {400}),
+    "POST /team/invitations/<uuid:invitation_id>/revoke": (TEAM, {302}),
+    "POST /team/<uuid:membership_id>/role": (TEAM, {302}),
+    "POST /team/<uuid:membership_id>/remove": (TEAM, {302}),
     "GET /switch": (HOLDERS | {"pending"}, {200}),
     "POST /switch": (HOLDERS | {"pending"}, {404}),  # without a choice
     "GET /products": (HOLDERS, {200}),
@@ -133,11 +166,12 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /administration/images/<uuid:image_id>": (ADMINISTRATOR, {200}),
     "POST /administration/images/<uuid:image_id>": (ADMINISTRATOR, {302}),
     "POST /language": (EVERYBODY, {302}),
+    "POST /account/sessions/end": (IN, {302}),
     "POST /sign-out": (EVERYBODY, {302}),  # the last: it ends the sessions
 }
 """Route → who passes, and with what status for what is theirs (forms go without fields)."""
 
-DESTRUCTIVE = ("remove", "forget", "/publish", "/withdraw", "sign-out")
+DESTRUCTIVE = ("remove", "forget", "/publish", "/withdraw", "sign-out", "sessions/end")
 
 
 def people(portal, world: World) -> dict[str, Visitor]:
@@ -166,7 +200,24 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "question_id": world.questions[key[-1]],
         "alert_id": world.alerts[key[-1]],
         "notice_id": world.questions[key[-1]],  # signed by nobody
+        "membership_id": str(_membership_of(world, key[-1])),
+        "invitation_id": str(_invitation_of(world, key[-1])),
+        "session_id": str(uuid.uuid4()),  # everybody's own: see test_own_account.py
+        "passkey_id": str(uuid.uuid4()),
     }
+
+
+def _membership_of(world: World, letter: str) -> uuid.UUID:
+    """Of A, that of the only one who runs the team, who stays; of B, the publisher's."""
+    party = "representative A" if letter == "A" else f"publisher {letter}"
+    return world.accounts[party].memberships[0].id
+
+
+def _invitation_of(world: World, letter: str) -> uuid.UUID:
+    session = object_session(world.accounts["member A"])
+    holder = world.accounts[f"member {letter}"].memberships[0].right_holder_id
+    found = session.scalar(select(Invitation.id).where(Invitation.right_holder_id == holder))
+    return found or uuid.uuid4()
 
 
 def filled(rule: str, ids: dict[str, str]) -> str:
@@ -249,14 +300,14 @@ def test_who_is_let_in_gets_what_is_theirs(portal, world):
     wrong = []
     own = {key: ids_of(world, key) for key in ("A", "B")}  # before things are removed
     for route in sorted(
-        PROMISED, key=lambda r: (any(d in r for d in DESTRUCTIVE), "sign-out" in r)
+        PROMISED, key=lambda r: (any(d in r for d in DESTRUCTIVE), "sign-out" in r or "/end" in r)
     ):
         allowed = PROMISED[route][0]
         method, rule = route.split(" ")
-        for party in sorted(allowed):
+        for party in sorted(allowed & EVERYBODY):
             ids = own["B" if party.endswith("B") else "A"]
             once = "remove" in rule and re.search("contact|rights|trader|route", rule)
-            if once and party == "publisher A":
+            if once and party in ("publisher A", "representative A"):
                 continue  # member A removed it
             if party == "administrator" and method == "GET" and "image_id" in rule:
                 expected = {404}  # nothing is held back: nothing to look at

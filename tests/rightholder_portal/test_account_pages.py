@@ -146,7 +146,7 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
     assert applicant.post("/register", APPLICATION).location == "/application"
     page = applicant.get("/application").text
     assert "Brasserie du Nord" in page
-    assert "EUTM 018000002" in page
+    assert "EM 018000002" in page
     assert "Waits for approval" in page
     assert applicant.get("/").location == "/application"
     for path in ("/products", "/products/new", "/brands", "/contacts", "/guides"):

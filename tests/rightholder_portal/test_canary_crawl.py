@@ -81,7 +81,7 @@ def test_nobody_sees_what_is_not_theirs(portal, world):
 
 def expectations(world: World) -> dict[str, set[str]]:
     """Some words, and exactly whose pages show them."""
-    people_of_a = {"member A", "publisher A"}
+    people_of_a = {"member A", "publisher A", "representative A"}
     words = {canary.word: canary for canary in world.canaries}
     expected = {}
     for word in words:
@@ -95,5 +95,11 @@ def expectations(world: World) -> dict[str, set[str]]:
             expected[word] = people_of_a
         if re.fullmatch(r"canary\d+claima", word):
             expected[word] = people_of_a
-    assert len(expected) >= 6
+        if re.fullmatch(r"canary\d+(name|mail)publishera", word):
+            expected[word] = people_of_a  # the team page
+        if re.fullmatch(r"canary\d+(inviteda)", word):
+            expected[word] = {"representative A"}  # who runs the team
+        if re.fullmatch(r"canary\d+brandc", word):
+            expected[word] = set()  # its representative acts for A now
+    assert len(expected) >= 10
     return expected
