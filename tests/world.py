@@ -73,6 +73,7 @@ PARTIES = (
 OFFICERS = frozenset({"officer X", "officer Y"})
 READERS = OFFICERS | {"trainer"}
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({"administrator"})
 ROLES_OF_HOLDERS = ("member", "publisher", "representative")
 GTINS = {
     "A": "09521234543213",
@@ -207,7 +208,7 @@ def _build(
     world = World()
     for owner in "AB":
         holder = make_right_holder(f"Holder {owner}")
-        holder.claim = world.plant("claim", owner, NOBODY)
+        holder.claim = world.plant("claim", owner, ADMINISTRATORS)
         for role in (Role.MEMBER, Role.PUBLISHER):
             world.accounts[f"{role.value} {owner}"] = make_account(role, holder)
         _catalogue(session, runtime, world, owner)
@@ -225,8 +226,8 @@ def _build(
         world.tokens[party] = issue_token(session, account, membership)
         kind, _, letter = party.partition(" ")
         mine = letter if kind in ROLES_OF_HOLDERS else party  # a team sees its own people
-        account.name = world.plant(f"name{kind}", mine, frozenset({party}))
-        account.email = f"{world.plant(f'mail{kind}', mine, NOBODY)}@example.org"
+        account.name = world.plant(f"name{kind}", mine, ADMINISTRATORS | {party})
+        account.email = f"{world.plant(f'mail{kind}', mine, ADMINISTRATORS)}@example.org"
     session.commit()
     disable_account(session, SYSTEM, world.accounts["disabled"].id)
     for officer in ("officer X", "officer Y"):
@@ -245,7 +246,7 @@ def _representative(
     """Somebody who runs the team of A, acts for A now, and for C in other sessions."""
     a = world.accounts["member A"].memberships[0].right_holder
     c = make_right_holder("Holder C")
-    c.claim = world.plant("claim", "C", NOBODY)
+    c.claim = world.plant("claim", "C", ADMINISTRATORS)
     account = make_account(Role.ORGANISATION_ADMINISTRATOR, a)
     for_c = Membership(right_holder_id=c.id, role=Role.PUBLISHER, created_at=now())
     account.memberships.append(for_c)

@@ -27,7 +27,7 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /static/<path:filename>": (EVERYBODY, {200}),
     "GET /": (EVERYBODY, {302}),
     "GET /sign-in": (EVERYBODY, {200}),
-    "POST /sign-in": (EVERYBODY, {401}),  # without a password
+    "POST /sign-in": (EVERYBODY, {401, 429}),  # without a password; the eleventh is counted out
     "GET /register": (EVERYBODY, {200}),
     "POST /register": (EVERYBODY, {400}),  # with nothing written
     "GET /application": (HOLDERS | {"pending"}, {200}),
