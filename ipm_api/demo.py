@@ -1,5 +1,6 @@
 """``make demo``: invented goods in, sample photos identified in the terminal, everything served."""
 
+import dataclasses
 import sys
 import time
 import uuid
@@ -23,7 +24,7 @@ _READER = Actor(Party.OFFICER, name="demo")
 def run_demo(config: Config) -> None:
     """Set up what is missing, show the main job in the terminal, then serve until Ctrl-C."""
     started = time.perf_counter()
-    config = with_database(config)
+    config = dataclasses.replace(with_database(config), show_mails=True)
     with operating(config) as (session, runtime):
         if not is_loaded(session):
             load_seed(session, runtime.index, runtime.images, runtime.decoder, _progress)
@@ -35,8 +36,9 @@ def run_demo(config: Config) -> None:
     site = f"http://{config.host}:{config.port}"
     for person in DEMO_PEOPLE:
         address = f"{site}/officer/" if person.role.value == "officer" else f"{site}/"
-        print(f"  {person.role.value:<14} {person.email:<34} {address}")
-    print(f"\n  password of all: {DEMO_PASSWORD}    API: {site}/api/v1/docs    Ctrl-C stops\n")
+        print(f"  {person.title:<26} {person.email:<34} {address}")
+    print(f"\n  password of all: {DEMO_PASSWORD}    API: {site}/api/v1/docs    Ctrl-C stops")
+    print(f"  mails: {site}/mails    passkeys: http://localhost:{config.port}/\n")
     sys.stdout.flush()
     serve(config)
 

@@ -2,29 +2,41 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.approval import ApprovalKind
 from ipm_api.operations.account import create_account
+from ipm_api.operations.application import ProofOfRight
 from ipm_api.operations.approval import approve
 from ipm_api.policy import Actor, actor_of
-from seed_products.catalogue import RIGHT_HOLDERS
+from seed_products.catalogue import BRANDS, RIGHT_HOLDERS
+from seed_products.records import SeedRightHolder
 
 DEMO_PASSWORD = "quay side trial"  # noqa: S105 - printed by the demo on purpose
 
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Someone to sign in as; right_holder is the place of theirs in the catalogue, from 0."""
+    """Someone to sign in as; right_holder is the place of theirs in the catalogue, from 0.
+
+    A representative acts for the right holders *also*, too, one per session.
+    """
 
     role: Role
     email: str
     name: str
     country: str
     right_holder: int | None = None
+    also: tuple[int, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the list of people calls this person."""
+        return "representative" if self.also else self.role.value
 
 
 DEMO_PEOPLE = (
@@ -36,6 +48,8 @@ DEMO_PEOPLE = (
     DemoPerson(Role.NATIONAL_CONTACT, "contact@ipm.example", "Luc Arnaud", "FR"),
     DemoPerson(Role.PUBLISHER, "publisher@ipm.example", "Claire Morel", "FR", 0),
     DemoPerson(Role.MEMBER, "member@ipm.example", "Tom Reyes", "FR", 0),
+    DemoPerson(Role.ORGANISATION_ADMINISTRATOR, "team@ipm.example", "Sofia Brandt", "FR", 0),
+    DemoPerson(Role.PUBLISHER, "lawyer@ipm.example", "Paul Weiss", "FR", 0, also=(2,)),
     DemoPerson(Role.PUBLISHER, "rival@ipm.example", "Karin Holt", "DE", 1),
 )
 """Publishers of two right holders, who must not see anything of each other."""
@@ -56,13 +70,20 @@ def add_people(session: Session, operator: Actor, publishers: dict[str, Actor]) 
     """Add those of DEMO_PEOPLE who are not there; *publishers* are by right holder."""
     for person in reversed(DEMO_PEOPLE):  # the first one last: is_loaded() looks for it
         if _account_of(session, person) is None:
-            key = None if person.right_holder is None else RIGHT_HOLDERS[person.right_holder].key
-            _create(
-                session,
-                operator,
-                person,
-                None if key is None else publishers[key].right_holder_id,
+            keys = [RIGHT_HOLDERS[place].key for place in (person.right_holder, *person.also)
+                    if place is not None]  # fmt: skip
+            ids = [publishers[key].right_holder_id for key in keys]
+            account = _create(session, operator, person, ids[0] if ids else None)
+            account.memberships.extend(
+                Membership(right_holder_id=other, role=person.role) for other in ids[1:]
             )
+            session.commit()
+
+
+def proof_of(holder: SeedRightHolder) -> ProofOfRight:
+    """The first mark of the holder's first brand, as an application names it."""
+    mark = next(brand for brand in BRANDS if brand.right_holder == holder.key).rights[0]
+    return ProofOfRight("EM", mark.number, mark.nice_classes, date.fromisoformat(mark.valid_until))
 
 
 def _administrators() -> list[DemoPerson]:

@@ -24,7 +24,7 @@ from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.alert import AlertDraft, create_alert
-from ipm_api.operations.application import ProofOfRight, apply_to_join
+from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.brand import create_brand, own_brands
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
@@ -33,7 +33,13 @@ from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.policy import Actor, Party, actor_of
-from seed_products.accounts import DEMO_PASSWORD, DEMO_PEOPLE, add_people, approve_by_two
+from seed_products.accounts import (
+    DEMO_PASSWORD,
+    DEMO_PEOPLE,
+    add_people,
+    approve_by_two,
+    proof_of,
+)
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
 from seed_products.past_year import add_past_year
@@ -134,7 +140,7 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
         session,
         organisation=holder.name,
         country=holder.country,
-        proof=_proof_of(holder),
+        proof=proof_of(holder),
         email=f"owner@{holder.key}.example",
         name=holder.contacts[0].name,
         password=DEMO_PASSWORD,
@@ -153,12 +159,6 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
             time_zone="Europe/Paris",
         )
     return actor
-
-
-def _proof_of(holder: SeedRightHolder) -> ProofOfRight:
-    """The first mark of the first brand, as an application names it."""
-    mark = next(brand for brand in BRANDS if brand.right_holder == holder.key).rights[0]
-    return ProofOfRight("EM", mark.number, mark.nice_classes, date.fromisoformat(mark.valid_until))
 
 
 def _owner_of(session: Session, right_holder: RightHolder) -> Actor:

@@ -16,8 +16,8 @@ from ipm_api.jobs.job_run import JobRun
 from ipm_api.jobs.mail_reset_link import mail_reset_link
 from ipm_api.jobs.queue import OPEN, next_turn
 from ipm_api.jobs.recognition import measure_recognition
-from ipm_api.jobs.tell_deputies import tell_deputies_of_silence
 from ipm_api.jobs.send_mail import send_mail, send_waiting_mails
+from ipm_api.jobs.tell_deputies import tell_deputies_of_silence
 from ipm_api.models.job import Job
 
 
