@@ -35,9 +35,15 @@ def language_name(tag: str) -> str:
 def language_choices(without: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Tags and names for a select, in the order of the names, those of FIRST before."""
     taken = set(without)
-    tags = [tag for tag in language_tags() if tag not in taken]
-    named = sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: fold(pair[1]))
-    return sorted(named, key=lambda pair: pair[0] not in FIRST)
+    return [pair for pair in _choices(str(locale())) if pair[0] not in taken]
+
+
+@cache
+def _choices(_locale: str) -> tuple[tuple[str, str], ...]:
+    named = sorted(
+        ((tag, language_name(tag)) for tag in language_tags()), key=lambda pair: fold(pair[1])
+    )
+    return tuple(sorted(named, key=lambda pair: pair[0] not in FIRST))
 
 
 def written_languages(*texts: Mapping[str, str], added: Iterable[str] = ()) -> list[str]:

@@ -1,6 +1,7 @@
 """What templates offer in selects, and how they ask about lines of a form."""
 
 from datetime import date
+from functools import cache
 
 from flask import Flask
 
@@ -9,21 +10,20 @@ from ipm_api.opening_hours import WEEKDAYS, availability
 from rightholder_portal.content_languages import language_name
 from rightholder_portal.countries import countries
 from rightholder_portal.forms.product_search import MISSING_WORDS
-from rightholder_portal.language import say_sentence
+from rightholder_portal.language import locale, say_sentence
 from rightholder_portal.texts import say, word
 
 
 def register_choices(app: Flask) -> None:
     """Give the templates of *app* filters that make pairs of value and label."""
     app.add_template_filter(language_name, "language")
-    app.add_template_filter(lambda brand: (brand.id, brand.name), "id_and_name")
     app.add_template_filter(lambda category: (category.slug, say(category.names)), "slug_and_name")
     app.add_template_filter(
         lambda value: (getattr(value, "value", value), word(value)), "value_and_word"
     )
     app.add_template_filter(lambda contact: availability(contact, now()), "availability_now")
     app.add_template_test(_is_in_line, "in_line")
-    app.add_template_global(lambda: list(countries().items()), "country_choices")
+    app.add_template_global(lambda: _country_choices(str(locale())), "country_choices")
     app.add_template_global(today)
     app.add_template_global(lambda day: WEEKDAYS[day.weekday()], "weekday")
     app.add_template_global(_missing_choices, "missing_choices")
@@ -36,6 +36,11 @@ def _missing_choices() -> list[tuple[str, str]]:
 def today() -> date:
     """By the server's clock, UTC."""
     return now().date()
+
+
+@cache
+def _country_choices(_locale: str) -> list[tuple[str, str]]:
+    return list(countries().items())
 
 
 def _is_in_line(key: str, place: str) -> bool:

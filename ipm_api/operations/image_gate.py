@@ -117,9 +117,7 @@ def nearest_by_hash(
     )
 
 
-def own_lookalike(
-    session: Session, actor: Actor, image: ReferenceImage
-) -> ReferenceImage | None:
+def own_lookalike(session: Session, actor: Actor, image: ReferenceImage) -> ReferenceImage | None:
     """Another of one's own pictures with nearly the same hashes as *image*, or None."""
     require(actor, RIGHT_HOLDER)
     hashes = PerceptualHash(int(image.phash, 2), int(image.dhash, 2))

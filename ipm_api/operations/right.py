@@ -4,17 +4,17 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from ipm_api import audit
 from ipm_api.database import now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.brand import Brand, IntellectualPropertyRight, RightType
-from ipm_api.operations.brand import NICE_CLASSES, own_brand, own_brands
+from ipm_api.operations.brand import NICE_CLASSES, own_brand
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -174,24 +174,42 @@ def own_expiries(
     session: Session, actor: Actor, today: date, *, brand_id: uuid.UUID | None = None
 ) -> list[Expiry]:
     """What of one's own rights and recordations has run out or will soon, the first one first."""
-    brands = [b for b in own_brands(session, actor) if brand_id is None or b.id == brand_id]
-    return sorted((e for b in brands for e in expiries_of(b, today)), key=lambda e: e.until)
+    require(actor, RIGHT_HOLDER)
+    asked = (
+        select(IntellectualPropertyRight)
+        .join(IntellectualPropertyRight.brand)
+        .where(
+            Brand.right_holder_id == actor.right_holder_id,
+            Brand.removed_at.is_(None),
+            IntellectualPropertyRight.removed_at.is_(None),
+            or_(
+                IntellectualPropertyRight.valid_until <= today + timedelta(days=EARLY),
+                IntellectualPropertyRight.recordations != [],
+            ),
+        )
+        .options(contains_eager(IntellectualPropertyRight.brand))
+    )
+    if brand_id is not None:
+        asked = asked.where(Brand.id == brand_id)
+    found = [e for right in session.scalars(asked) for e in _ends(right.brand, right, today)]
+    return sorted(found, key=lambda expiry: expiry.until)
 
 
 def expiries_of(brand: Brand, today: date) -> list[Expiry]:
     """What of *brand*'s rights has run out or will within EARLY days."""
-    found = []
-    for right in brand.rights:
-        ends = [("right", right.number, right.office, right.valid_until)]
-        for line in right.recordations:
-            until = date.fromisoformat(line["valid_until"]) if line["valid_until"] else None
-            ends.append((line["kind"], line["number"], line["country"], until))
-        found += [
-            Expiry(brand, kind, number, country, until, (until - today).days)
-            for kind, number, country, until in ends
-            if until is not None and (until - today).days <= EARLY
-        ]
-    return found
+    return [expiry for right in brand.rights for expiry in _ends(brand, right, today)]
+
+
+def _ends(brand: Brand, right: IntellectualPropertyRight, today: date) -> list[Expiry]:
+    ends = [("right", right.number, right.office, right.valid_until)]
+    for line in right.recordations:
+        until = date.fromisoformat(line["valid_until"]) if line["valid_until"] else None
+        ends.append((line["kind"], line["number"], line["country"], until))
+    return [
+        Expiry(brand, kind, number, country, until, (until - today).days)
+        for kind, number, country, until in ends
+        if until is not None and (until - today).days <= EARLY
+    ]
 
 
 _FIELDS = (

@@ -10,7 +10,7 @@ from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.right_holder import ContactDuty
 from ipm_api.opening_hours import WEEKDAYS, availability, time_zones
-from ipm_api.operations.brand import own_brands
+from ipm_api.operations.brand import own_brand_names
 from ipm_api.operations.contact import (
     add_contact,
     move_contact,
@@ -130,7 +130,7 @@ def _form(
         duties=list(ContactDuty),
         weekdays=WEEKDAYS,
         zones=time_zones(),
-        brands=own_brands(db.session(), current_actor()),
+        brands=own_brand_names(db.session(), current_actor()),
         tags=languages,
         language_choices=language_choices(languages),
     )

@@ -9,7 +9,7 @@ from ipm_api.database import db, now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import ProductState
-from ipm_api.operations.brand import categories, own_brands
+from ipm_api.operations.brand import categories, own_brand_names
 from ipm_api.operations.page import Position
 from ipm_api.operations.product import (
     create_product,
@@ -53,7 +53,7 @@ def list_products() -> ResponseReturnValue:
         found=found,
         page=page,
         table=asked.filters["view"] == "table",
-        brands=own_brands(session, actor),
+        brands=own_brand_names(session, actor),
         categories=categories(session),
         states=list(ProductState),
         missing_parts=MISSING_WORDS,
@@ -169,7 +169,7 @@ def _form(values: dict[str, str], errors: dict[str, list[str]]) -> str:
         "product/form.html",
         values=values,
         errors=errors,
-        brands=own_brands(session, actor),
+        brands=own_brand_names(session, actor),
         categories=categories(session),
         tags=languages,
         language_choices=language_choices(languages),

@@ -9,7 +9,7 @@ from ipm_api.database import db
 from ipm_api.errors import Invalid, NotFound, Stale
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import Product
-from ipm_api.operations.brand import categories, own_brands
+from ipm_api.operations.brand import categories, own_brand_names
 from ipm_api.operations.product import missing_parts, own_product
 from ipm_api.operations.product_edit import change_product
 from ipm_api.operations.product_languages import texts_of
@@ -137,7 +137,7 @@ def _form(
         lines=lines,
         layers=LAYERS,
         kinds=SERIAL_KINDS,
-        brands=own_brands(session, actor) if section == "identity" else [],
+        brands=own_brand_names(session, actor) if section == "identity" else [],
         categories=categories(session) if section == "identity" else [],
         missing=missing_parts(product),
     )
@@ -174,6 +174,6 @@ def _clash(
         revision=revision if stale.clashes else stale.revision,
         seen=stale.revision,
         kept=kept,
-        brands={str(b.id): b.name for b in own_brands(db.session(), current_actor())},
+        brands={str(id_): name for id_, name in own_brand_names(db.session(), current_actor())},
         missing=missing_parts(product),
     )

@@ -13,6 +13,7 @@ from ipm_api.errors import Forbidden, NotFound, NotSignedIn
 from ipm_api.models.account import Role
 from ipm_api.models.inspection import Verdict
 from ipm_api.operations.product import ProductDraft
+from ipm_api.operations.product_list import ProductSearch
 from ipm_api.operations.right_holder import suspend_right_holder
 from ipm_api.operations.supply_chain_draft import Scope
 from ipm_api.policy import (
@@ -51,6 +52,7 @@ ALLOWED = {
     "barcode.look_up_barcodes_in_photo": READERS,
     "brand.create_brand": RIGHT_HOLDER,
     "brand.own_brand": RIGHT_HOLDER,
+    "brand.own_brand_names": RIGHT_HOLDER,
     "brand.own_brands": RIGHT_HOLDER,
     "brand.published_brands": READERS,
     "brand.remove_brand": RIGHT_HOLDER,
@@ -135,6 +137,7 @@ ALLOWED = {
     "product.withdraw_product": PUBLISHERS,
     "product_draft.write_draft": RIGHT_HOLDER,
     "product_edit.change_product": RIGHT_HOLDER,
+    "product_list.search_own_products": RIGHT_HOLDER,
     "product_edit.fields_changed_since": RIGHT_HOLDER,
     "question.add_to_question": OFFICERS,
     "question.ask": OFFICERS,
@@ -185,6 +188,7 @@ ALLOWED = {
     "violation.update_record": RIGHT_HOLDER,
 }
 DUMMIES = {
+    "search": ProductSearch(),
     "scope": Scope(),
     "verdict": Verdict.SUSPECT,
     "draft": ProductDraft(uuid.uuid4(), "toys", {}),
