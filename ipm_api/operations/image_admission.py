@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
@@ -27,7 +28,8 @@ from ipm_api.models.reference_image import (
 from ipm_api.operations.held_back_image import ask_right_holder
 from ipm_api.operations.image_gate import RESEMBLES_ANOTHER, hold_back_copies, nearest_by_hash
 from ipm_api.operations.index_change import add_to_index
-from ipm_api.operations.product import locked_product, own_product
+from ipm_api.operations.product import lock_product
+from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import (
     PhotoDecoder,
     Upload,
@@ -89,7 +91,7 @@ def admit_image(
     Raises:
         NotFound, ImageRefused, DigestMismatch, StorageFailed: see there.
     """
-    product = own_product(session, actor, product_id)  # before the work of looking at the picture
+    product = owned_product(session, actor, product_id)  # before looking at the picture
     pixels = decode_upload(decoder, upload)
     features = describe_reference(pixels)
     quality, problems = _quality(pixels, features)
@@ -130,9 +132,11 @@ def admit_image(
     image.original_sha256 = stored.original_sha256
     image.picture_sha256 = stored.picture_sha256
     image.thumbnail_sha256 = stored.thumbnail_sha256
-    product = locked_product(session, actor, product_id)
-    image.position = len(product.images) + 1
-    product.images.append(image)
+    lock_product(session, product_id)
+    product = owned_product(session, actor, product_id)
+    image.product_id = product.id
+    image.position = _next_position(session, product.id)
+    session.add(image)
     product.changed_at = now()
     session.flush()
     stored_features = features.to_bytes()
@@ -153,6 +157,15 @@ def admit_image(
 def is_searchable(image: ReferenceImage) -> bool:
     """True if officers' photos may find it once its product is published."""
     return image.kind is ImageKind.GENUINE and image.state is ImageState.ACCEPTED
+
+
+def _next_position(session: Session, product_id: uuid.UUID) -> int:
+    last = session.scalar(
+        select(func.max(ReferenceImage.position)).where(
+            ReferenceImage.product_id == product_id, ReferenceImage.removed_at.is_(None)
+        )
+    )
+    return (last or 0) + 1
 
 
 def _quality(pixels: RgbImage, features: ReferenceFeatures) -> tuple[Quality, list[QualityProblem]]:

@@ -21,7 +21,7 @@ from ipm_api.live_index import PublishedIndex
 from ipm_api.models.picture_upload import PictureUpload, UploadChunk, UploadState
 from ipm_api.models.reference_image import ImageKind, ImageView
 from ipm_api.operations.image_admission import version_of
-from ipm_api.operations.product import own_product
+from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import PhotoDecoder, clean_file_name
 from ipm_api.operations.upload_completion import begin_anew, finish_upload, own_upload
 from ipm_api.operations.upload_quota import charge_files
@@ -71,7 +71,7 @@ def start_upload(
         BodyTooLarge: larger than a picture may be.
         QuotaReached: see upload_quota.
     """
-    product = own_product(session, actor, product_id)
+    product = owned_product(session, actor, product_id)
     sha256 = file.sha256.lower()
     if file.size <= 0 or not _SHA256.fullmatch(sha256):
         raise Invalid({"file": [Sentence("Say the size and the SHA-256 of the file.")]})
@@ -129,7 +129,7 @@ def unfinished_uploads(
     Raises:
         NotFound: no such product, or another right holder's.
     """
-    own_product(session, actor, product_id)
+    owned_product(session, actor, product_id)
     return list(
         session.scalars(
             select(PictureUpload)

@@ -28,7 +28,7 @@ from ipm_api.models.reference_image import (
     ReferenceDescription,
     ReferenceImage,
 )
-from ipm_api.operations.product import own_product
+from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import PhotoDecoder
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
@@ -55,7 +55,7 @@ def ask_for_measurement(session: Session, actor: Actor, product_id: uuid.UUID) -
         NotFound: no such product, or another right holder's.
         QueueFull: too much of one's own work waits.
     """
-    product = own_product(session, actor, product_id)
+    product = owned_product(session, actor, product_id)
     count = len(_unmeasured(session, product.id))
     if count:
         key = f"recognition:{product_id}"
@@ -78,7 +78,7 @@ def measure_pictures(
     Raises:
         NotFound: no such product, or another right holder's.
     """
-    product = own_product(session, actor, product_id)
+    product = owned_product(session, actor, product_id)
     waiting = _unmeasured(session, product.id)
     others = _other_pictures(session, product) if waiting else ImageIndex()
     for done, (image, stored) in enumerate(waiting):
@@ -101,9 +101,11 @@ def measured(session: Session, actor: Actor, product_id: uuid.UUID) -> dict[uuid
     Raises:
         NotFound: no such product, or another right holder's.
     """
-    product = own_product(session, actor, product_id)
+    owned_product(session, actor, product_id)
     rows = session.scalars(
-        select(Recognition).where(Recognition.image_id.in_([i.id for i in product.images]))
+        select(Recognition)
+        .join(ReferenceImage, ReferenceImage.id == Recognition.image_id)
+        .where(ReferenceImage.product_id == product_id)
     )
     return {row.image_id: row for row in rows if row.version == FEATURES_VERSION}
 

@@ -19,7 +19,7 @@ from ipm_api.models.reference_image import (
 )
 from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
 from ipm_api.operations.index_change import remove_from_index
-from ipm_api.operations.product import locked_product, own_product
+from ipm_api.operations.product import locked_product
 from ipm_api.operations.published import picture_shown, published
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.operations.upload_quota import charge_files
@@ -59,7 +59,7 @@ def add_reference_image(
         StorageFailed: the store could not keep it.
         QuotaReached: as much as may come in a day was sent.
     """
-    own_product(session, actor, product_id)  # not one's own: nothing is counted
+    owned_product(session, actor, product_id)  # not one's own: nothing is counted
     charge_files(session, actor, files=1, size=len(upload.data))
     parts = (session, actor, index, images, decoder, product_id, upload)
     added = admit_image(
