@@ -20,6 +20,7 @@ from ipm_api.models.reference_image import (
 from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
 from ipm_api.operations.index_change import remove_from_index
 from ipm_api.operations.product import locked_product
+from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.published import picture_shown, published
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.operations.upload_quota import charge_files

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ReferenceImage
-from tests.browser import DESKTOP
+from tests.browser import DESKTOP, PATIENCE
 from tests.conftest import label
 from tests.ipm_api.photos import picture
 
