@@ -12,6 +12,7 @@ from ipm_api.languages import fold, text_in
 from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations.brand import own_brand
+from ipm_api.operations.image_gate import hold_back_what_resembles
 from ipm_api.operations.index_change import add_to_index, remove_from_index
 from ipm_api.operations.page import Page, Position
 from ipm_api.operations.product_draft import ProductDraft, write_draft
@@ -126,6 +127,9 @@ def publish_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Pr
     product = locked_product(session, actor, product_id)
     if product.state is ProductState.PUBLISHED:
         raise Conflict("This product is published already.")
+    if hold_back_what_resembles(session, product):
+        session.commit()  # held back, whatever becomes of the publication
+        product = locked_product(session, actor, product_id)
     missing = missing_parts(product)
     if missing:
         raise Invalid({part: [text] for part, text in missing.items()})

@@ -18,6 +18,7 @@ from ipm_api.models.reference_image import (
     ReferenceImage,
 )
 from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
+from ipm_api.operations.image_editing import places_on
 from ipm_api.operations.index_change import remove_from_index
 from ipm_api.operations.product import locked_product
 from ipm_api.operations.product_owner import owned_product
@@ -74,7 +75,7 @@ def remove_reference_image(
     session: Session, actor: Actor, product_id: uuid.UUID, image_id: uuid.UUID
 ) -> None:
     """
-    Remove a picture from one's own product and from the index.
+    Remove a picture from one's own product and from the index; ``restore_image`` undoes it.
 
     Raises:
         NotFound: no such product or image, or another right holder's.
@@ -90,6 +91,7 @@ def remove_reference_image(
                 "A published product needs a genuine picture. Add another one first, or withdraw."
             )
         remove_from_index(session, image)
+    image.freed_places = places_on(product, image)
     for feature in product.features:
         if feature.image_id == image.id:
             feature.image_id = feature.region_x = feature.region_y = None
@@ -98,8 +100,9 @@ def remove_reference_image(
             feature.counterpart_image_id = None
             feature.counterpart_x = feature.counterpart_y = None
             feature.counterpart_width = feature.counterpart_height = None
-    product.images.remove(image)
-    for position, other in enumerate(product.images, start=1):
+    image.removed_at = now()
+    left = [other for other in product.images if other is not image]
+    for position, other in enumerate(left, start=1):
         other.position = position
     product.changed_at = now()
     audit.record(session, actor, "image.removed", image_id)
