@@ -37,6 +37,8 @@ _BROKEN = (  # what openpyxl raises for files that are none
     ParseError,
     DefusedXmlException,
 )
+_NO_RESULT = Sentence("This formula has no result. Write the value instead of the formula.")
+_FAILS = Sentence("The formula of this cell fails. Write the value instead.")
 
 
 @contextmanager
@@ -130,11 +132,7 @@ def _odd_cells(sheet: Any) -> dict[int, dict[int, Sentence]]:
                 value = node.text or ""
             elif tag == "c" and ((formula and not value) or kind == "e"):
                 row, place = _place(ref)
-                odd.setdefault(row, {})[place] = Sentence(
-                    "This formula has no result. Write the value instead of the formula."
-                    if kind != "e"
-                    else "The formula of this cell fails. Write the value instead."
-                )
+                odd.setdefault(row, {})[place] = _FAILS if kind == "e" else _NO_RESULT
             elif tag == "mergeCell":
                 merged += _note_merged(odd, node.get("ref", ""), MOST_MERGED - merged)
             if tag in ("c", "row", "mergeCell"):
