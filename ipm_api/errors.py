@@ -125,6 +125,14 @@ class CellRefused(IpmError):
     """One cell of an import that cannot be used."""
 
 
+class ReadingReasonNeeded(IpmError):
+    """More products than is usual in an hour: a reason and the password are asked for."""
+
+
+class ReadingBudgetSpent(IpmError):
+    """More products than anybody is shown in a day or a week."""
+
+
 class Conflict(IpmError):
     """The thing is not in a state that allows this (publish twice, withdraw a draft …)."""
 

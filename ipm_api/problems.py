@@ -61,6 +61,10 @@ KINDS: dict[type[Exception], Kind] = {
     errors.TooManyAttempts: Kind("too-many-attempts", 429, "Too many attempts"),
     errors.QuotaReached: Kind("quota-reached", 429, "As much as may come was sent"),
     errors.QueueFull: Kind("queue-full", 429, "Too much work is waiting"),
+    errors.ReadingReasonNeeded: Kind(
+        "reading-reason-needed", 429, "Say why you need more products"
+    ),
+    errors.ReadingBudgetSpent: Kind("reading-budget-spent", 429, "Enough products for now"),
     errors.Invalid: INVALID,
     ValidationError: INVALID,
     errors.InvalidGtin: Kind("invalid-gtin", 400, "Not a product number"),

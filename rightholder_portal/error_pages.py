@@ -46,6 +46,8 @@ _STATUS: dict[type[Exception], int] = {
     errors.Forbidden: 403,
     errors.Conflict: 409,
     errors.TooManyAttempts: 429,
+    errors.ReadingReasonNeeded: 429,
+    errors.ReadingBudgetSpent: 429,
     errors.QueueFull: 429,
     errors.QuotaReached: 429,
     errors.Invalid: 400,
@@ -94,6 +96,11 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 def _known(error: errors.IpmError) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(error, errors.ReadingReasonNeeded | errors.ReadingBudgetSpent):
+        path = request.full_path.rstrip("?") if request.method == "GET" else ""
+        more = isinstance(error, errors.ReadingReasonNeeded)
+        page = render_template("reading/refused.html", error=error, more=more, next=path)
+        return page, 429
     status = next((_STATUS[cls] for cls in type(error).__mro__ if cls in _STATUS), 400)
     if status == 503:
         _log.error("%s", type(error).__name__, exc_info=error)

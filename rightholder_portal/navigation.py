@@ -40,9 +40,12 @@ MENU = (
     Entry("contact.list_contacts", Sentence("Contacts")),
     Entry("bulk.home", Sentence("Import and export")),
     Entry("statistics.show_statistics", Sentence("Statistics")),
+    Entry("sharing.show_sharing", Sentence("Sharing")),
+    Entry("publishing.list_requests", Sentence("Asked to publish")),
     Entry("guide.list_guides", Sentence("Guides"), parties=READERS),
     Entry("administration.home", Sentence("Decisions")),
     Entry("team.list_members", Sentence("Team")),
+    Entry("reading.list_readers", Sentence("Readers at a limit")),
     Entry("account.application", Sentence("Application"), parties=frozenset({Party.PENDING})),
     Entry("own_account.show", Sentence("Your account"), ("second_factor", "passkey")),
 )

@@ -28,7 +28,8 @@ from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.brand import create_brand, own_brands
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
-from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.product import ProductDraft, create_product
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload

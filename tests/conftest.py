@@ -37,7 +37,8 @@ from ipm_api.operations import sign_in as sign_in_operations
 from ipm_api.operations.application import ProofOfRight
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
-from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.product import ProductDraft, create_product
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.stored_picture import Upload
 from ipm_api.policy import Actor, Party, actor_of

@@ -43,7 +43,8 @@ from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.picture_upload import FileToSend, start_upload
-from ipm_api.operations.product import ProductDraft, create_product, publish_product
+from ipm_api.operations.product import ProductDraft, create_product
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.question import ask
 from ipm_api.operations.question_answer import answer
 from ipm_api.operations.reference_image import add_reference_image

@@ -57,9 +57,7 @@ class PictureUpload(Base):
     captions: Mapped[Texts] = mapped_column(default=dict)
     state: Mapped[UploadState] = mapped_column(default=UploadState.ARRIVING)
     refused_for: Mapped[str] = mapped_column(String(40), default="")  # code of ImageRefused
-    refusal: Mapped[str] = mapped_column(
-        Text, default=""
-    )  # JSON: [sentence, values]
+    refusal: Mapped[str] = mapped_column(Text, default="")  # JSON: [sentence, values]
     image_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("reference_image.id", ondelete="SET NULL")
     )

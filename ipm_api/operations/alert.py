@@ -14,6 +14,7 @@ from ipm_api.languages import text_in
 from ipm_api.models.alert import Alert, AlertPriority
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.product import own_product
+from ipm_api.operations.published import readable_products
 from ipm_api.policy import OFFICERS, PUBLISHERS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -149,6 +150,7 @@ def current_alerts(session: Session, actor: Actor) -> list[Alert]:
             .where(
                 RightHolder.state == RightHolderState.APPROVED,
                 Alert.withdrawn_at.is_(None),
+                or_(Alert.product_id.is_(None), Alert.product_id.in_(readable_products(actor))),
                 Alert.valid_from <= today,
                 Alert.valid_until >= today,
                 or_(

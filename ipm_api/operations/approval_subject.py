@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from ipm_api.models.account import Account, Membership
 from ipm_api.models.approval import ApprovalKind
-from ipm_api.models.product import Product, ProductState
-from ipm_api.models.reference_image import ImageKind, ImageState, ReferenceImage
+from ipm_api.models.product import Product
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.identity import identity_of
-from ipm_api.operations.index_change import add_to_index
+from ipm_api.operations.index_change import bring_index_in_step
 from ipm_api.operations.product import lock_product
 from ipm_api.operations.sign_in import end_sessions
 
@@ -95,17 +95,17 @@ def _concerns_image(session: Session, row: ReferenceImage, person: uuid.UUID) ->
 
 def _accept_image(session: Session, row: ReferenceImage) -> None:
     row.state = ImageState.ACCEPTED
-    published = row.product.state is ProductState.PUBLISHED
-    if published and row.kind is ImageKind.GENUINE:
-        add_to_index(session, row)
+    bring_index_in_step(session, row.product_id)
 
 
-def _refuse_image(_session: Session, row: ReferenceImage) -> None:
+def _refuse_image(session: Session, row: ReferenceImage) -> None:
     row.state = ImageState.REFUSED
+    bring_index_in_step(session, row.product_id)
 
 
-def _reopen_image(_session: Session, row: ReferenceImage) -> None:
+def _reopen_image(session: Session, row: ReferenceImage) -> None:
     row.state = ImageState.HELD_BACK
+    bring_index_in_step(session, row.product_id)
 
 
 def _is_among(session: Session, person: uuid.UUID, people: list[Account]) -> bool:

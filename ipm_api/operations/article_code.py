@@ -11,6 +11,7 @@ from ipm_api.gtin import is_trade_item_number
 from ipm_api.models.inspection import Inspection
 from ipm_api.models.product import Product
 from ipm_api.operations.barcode import products_with_gtin
+from ipm_api.policy import Actor
 
 MAXIMUM_BARCODE = 500  # characters that are kept
 
@@ -34,7 +35,7 @@ class ArticleCode:
     products: list[Product] = field(default_factory=list)
 
 
-def codes_of(session: Session, inspection: Inspection) -> list[ArticleCode]:
+def codes_of(session: Session, actor: Actor, inspection: Inspection) -> list[ArticleCode]:
     """
     Every product number of *inspection*, the scanned one first.
 
@@ -48,10 +49,10 @@ def codes_of(session: Session, inspection: Inspection) -> list[ArticleCode]:
             codes.setdefault(gtin, ArticleCode(gtin, False, [])).photo_ids.append(photo.id)
     if not codes:
         return []
-    for product in products_with_gtin(session, *codes):
-        for row in product.gtins:
-            if row.gtin in codes:
-                codes[row.gtin].products.append(product)
+    for product in products_with_gtin(session, actor, *codes):
+        for gtin in {row.gtin for row in product.gtins} | set(product.other_gtins):
+            if gtin in codes:
+                codes[gtin].products.append(product)
     return [code for code in codes.values() if code.products or is_trade_item_number(code.gtin)]
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
 from image_index.barcode import read_barcodes
 from ipm_api import audit
 from ipm_api.errors import InvalidBarcode
 from ipm_api.gs1 import Scan, parse_scan
-from ipm_api.models.product import Product, ProductGtin
-from ipm_api.operations.published import published
+from ipm_api.models.product import Product
+from ipm_api.models.product_version import ProductVersion
+from ipm_api.operations.published_product import read_versions, versions_for
+from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
 from ipm_api.policy import READERS, Actor, require
 
@@ -36,7 +37,8 @@ def look_up_barcode(session: Session, actor: Actor, text: str) -> BarcodeAnswer:
         InvalidBarcode: no element string, Digital Link or product number.
     """
     require(actor, READERS)
-    answer = _answer(session, parse_scan(text))
+    answer = _answer(session, actor, parse_scan(text))
+    spend(session, actor, [product.id for product in answer.products])
     audit.record(session, actor, "barcode.looked-up", gtin=answer.scan.gtin)
     session.commit()
     return answer
@@ -52,7 +54,8 @@ def look_up_barcodes_in_photo(
         ImageRefused, DigestMismatch: see decode_upload.
     """
     require(actor, READERS)
-    answers = [_answer(session, scan) for scan in scans_in(decode_upload(decoder, upload))]
+    answers = [_answer(session, actor, scan) for scan in scans_in(decode_upload(decoder, upload))]
+    spend(session, actor, [product.id for answer in answers for product in answer.products])
     audit.record(session, actor, "barcode.photographed", codes=len(answers))
     session.commit()
     return answers
@@ -69,34 +72,16 @@ def scans_in(image: RgbImage) -> list[Scan]:
     return list(scans.values())
 
 
-def products_with_gtin(session: Session, *gtins: str) -> list[Product]:
+def products_with_gtin(session: Session, actor: Actor, *gtins: str) -> list[Product]:
     """
-    Published products that carry one of *gtins* (14 digits), by name.
+    Products that carry one of *gtins* (14 digits), by name, as *actor* may read them.
 
     On the article itself, on a variant of it, or on a layer of its packaging.
     """
-    return list(
-        session.scalars(
-            select(Product)
-            .where(
-                published(),
-                or_(
-                    Product.id.in_(
-                        select(ProductGtin.product_id).where(ProductGtin.gtin.in_(gtins))
-                    ),
-                    Product.other_gtins.overlap(list(gtins)),
-                ),
-            )
-            .options(
-                joinedload(Product.brand),
-                joinedload(Product.category),
-                selectinload(Product.gtins),
-                selectinload(Product.images),
-            )
-            .order_by(Product.sort_name, Product.id)
-        )
-    )
+    query = versions_for(actor).where(ProductVersion.gtins.overlap(list(gtins)))
+    query = query.order_by(ProductVersion.sort_name, ProductVersion.product_id)
+    return [one.product for one in read_versions(session, actor, query)]
 
 
-def _answer(session: Session, scan: Scan) -> BarcodeAnswer:
-    return BarcodeAnswer(scan, products_with_gtin(session, scan.gtin) if scan.gtin else [])
+def _answer(session: Session, actor: Actor, scan: Scan) -> BarcodeAnswer:
+    return BarcodeAnswer(scan, products_with_gtin(session, actor, scan.gtin) if scan.gtin else [])

@@ -10,7 +10,8 @@ from ipm_api.database import now
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.brand import Brand
 from ipm_api.models.product import Category, Product
-from ipm_api.operations.published import published
+from ipm_api.models.product_version import ProductVersion
+from ipm_api.operations.published import readable
 from ipm_api.operations.search_text import search_text_of
 from ipm_api.policy import READERS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
@@ -145,7 +146,7 @@ def published_brands(session: Session, actor: Actor) -> list[Brand]:
     return list(
         session.scalars(
             select(Brand)
-            .where(select(Product.id).where(Product.brand_id == Brand.id, published()).exists())
+            .where(Brand.id.in_(select(ProductVersion.brand_id).where(readable(actor))))
             .order_by(Brand.name)
         )
     )

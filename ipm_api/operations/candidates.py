@@ -4,30 +4,32 @@ import uuid
 from collections.abc import Iterable
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import any_, select
 from sqlalchemy.orm import Session
 
 from image_index.combination import CombinedCandidate, PhotoEvidence, combine
 from ipm_api.models.inspection import Band, Candidate, Inspection, Sighting
-from ipm_api.models.product import Product
+from ipm_api.models.product_version import ProductVersion
 from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.article_code import codes_of
-from ipm_api.operations.published import published
+from ipm_api.operations.published import readable
+from ipm_api.policy import Actor
 
 MAXIMUM_CANDIDATES = 5  # more than an officer compares at the quay
 
 
-def propose_candidates(session: Session, inspection: Inspection) -> None:
+def propose_candidates(session: Session, actor: Actor, inspection: Inspection) -> None:
     """
     Replace the candidates of *inspection* by those of all its photos and codes together.
 
-    How evidence adds up is said in image_index/combination.py. What is not published any more, and
-    pictures that are not accepted any more, are left out, as if they had never been found.
+    How evidence adds up is said in image_index/combination.py. What is not published any more
+    or not for this officer, and pictures that are not accepted any more, are left out, as if they
+    had never been found.
     """
-    codes = codes_of(session, inspection)
+    codes = codes_of(session, actor, inspection)
     named = {str(product.id) for code in codes for product in code.products}
     seen = [sighting for photo in inspection.photos for sighting in photo.sightings]
-    shown = _still_shown(session, {sighting.reference_image_id for sighting in seen})
+    shown = _still_shown(session, actor, {sighting.reference_image_id for sighting in seen})
     combined = combine(
         [
             [_evidence(s) for s in photo.sightings if s.reference_image_id in shown]
@@ -65,16 +67,17 @@ def _evidence(sighting: Sighting) -> PhotoEvidence:
     )
 
 
-def _still_shown(session: Session, images: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of *images* that are accepted, of published products."""
+def _still_shown(session: Session, actor: Actor, images: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of *images* that are accepted, of versions that this officer may read."""
     return set(
         session.scalars(
             select(ReferenceImage.id)
-            .join(Product, ReferenceImage.product_id == Product.id)
+            .join(ProductVersion, ReferenceImage.product_id == ProductVersion.product_id)
             .where(
                 ReferenceImage.id.in_(list(images)),
                 ReferenceImage.state == ImageState.ACCEPTED,
-                published(),
+                ReferenceImage.id == any_(ProductVersion.image_ids),
+                readable(actor),
             )
         )
     )

@@ -23,6 +23,7 @@ from ipm_api.operations.photo_comparison import (
     Question,
     compare_photo,
 )
+from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder
 from ipm_api.policy import Actor
 
@@ -169,6 +170,8 @@ def _own_with_guide(
     guide = guides(session, actor, [product_id]).get(product_id)
     if guide is None:
         raise NotFound("The comparison")
+    if all(candidate.product_id != product_id for candidate in inspection.candidates):
+        spend(session, actor, [product_id])
     return inspection, guide
 
 

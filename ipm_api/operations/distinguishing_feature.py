@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import Texts, now
-from ipm_api.errors import Conflict, Invalid, NotFound
+from ipm_api.errors import Invalid, NotFound
 from ipm_api.languages import text_in
 from ipm_api.models.distinguishing_feature import (
     DistinguishingFeature,
@@ -15,7 +15,7 @@ from ipm_api.models.distinguishing_feature import (
     TechnologyFamily,
     Tool,
 )
-from ipm_api.models.product import Product, ProductState
+from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
@@ -129,12 +129,9 @@ def remove_feature(
 
     Raises:
         NotFound: no such product or feature, or another right holder's.
-        Conflict: it is the last one of a published product.
     """
     product = locked_product(session, actor, product_id)
     feature = _feature_of(product, feature_id)
-    if product.state is ProductState.PUBLISHED and len(product.features) == 1:
-        raise Conflict("A published product needs a feature. Add another one first, or withdraw.")
     product.features.remove(feature)
     _number(product.features)
     product.changed_at = now()

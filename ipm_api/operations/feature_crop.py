@@ -21,10 +21,12 @@ from ipm_api.image_store import ImageStore
 from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
 from ipm_api.models.product import Product
+from ipm_api.models.product_version import ProductVersion
 from ipm_api.models.reference_image import ImageState, ReferenceImage
-from ipm_api.operations.published import published
+from ipm_api.operations.published_product import picture_is_shown, read_versions, versions_for
+from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder
-from ipm_api.policy import LEVELS_SHOWN, OFFICERS, READERS, RIGHT_HOLDER, Actor, require
+from ipm_api.policy import OFFICERS, READERS, RIGHT_HOLDER, Actor, require
 
 
 def reference_crop(
@@ -163,24 +165,42 @@ def _readable_feature(
     session: Session, actor: Actor, feature_id: uuid.UUID
 ) -> DistinguishingFeature:
     require(actor, READERS | RIGHT_HOLDER)
-    query = (
-        select(DistinguishingFeature)
-        .join(Product, DistinguishingFeature.product_id == Product.id)
-        .where(DistinguishingFeature.id == feature_id)
+    feature = (
+        _own_feature(session, actor, feature_id)
+        if actor.party in RIGHT_HOLDER
+        else _published_feature(session, actor, feature_id)
     )
-    if actor.party in RIGHT_HOLDER:
-        query = query.where(Product.right_holder_id == actor.right_holder_id)
-    else:
-        query = query.join(ReferenceImage, DistinguishingFeature.image_id == ReferenceImage.id)
-        query = query.where(
-            published(),
-            DistinguishingFeature.level.in_(LEVELS_SHOWN[actor.party]),
-            ReferenceImage.state == ImageState.ACCEPTED,  # held back means shown to no reader
-        )
-    feature = session.scalar(query)
     if feature is None:
         raise NotFound("The feature")
     return feature
+
+
+def _own_feature(
+    session: Session, actor: Actor, feature_id: uuid.UUID
+) -> DistinguishingFeature | None:
+    return session.scalar(
+        select(DistinguishingFeature)
+        .join(Product, DistinguishingFeature.product_id == Product.id)
+        .where(
+            DistinguishingFeature.id == feature_id,
+            Product.right_holder_id == actor.right_holder_id,
+        )
+    )
+
+
+def _published_feature(
+    session: Session, actor: Actor, feature_id: uuid.UUID
+) -> DistinguishingFeature | None:
+    query = versions_for(actor).where(ProductVersion.feature_ids.contains([feature_id]))
+    for one in read_versions(session, actor, query):
+        for feature in one.product.features:
+            image = feature.image  # held back means shown to no reader
+            is_shown = image is not None and picture_is_shown(image, one.levels)
+            if feature.id == feature_id and feature.level in one.levels and is_shown:
+                spend(session, actor, [one.product.id])
+                session.commit()
+                return feature
+    return None
 
 
 def _place_of(feature: DistinguishingFeature) -> tuple[ReferenceImage, Region]:

@@ -17,7 +17,7 @@ from ipm_api.errors import ImageRefused, NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.counterfeit_version import CounterfeitVersion
-from ipm_api.models.product import Product, ProductState
+from ipm_api.models.product import Product
 from ipm_api.models.reference_image import (
     ImageKind,
     ImageState,
@@ -27,7 +27,6 @@ from ipm_api.models.reference_image import (
 )
 from ipm_api.operations.held_back_image import ask_right_holder
 from ipm_api.operations.image_gate import RESEMBLES_ANOTHER, hold_back_copies, nearest_by_hash
-from ipm_api.operations.index_change import add_to_index
 from ipm_api.operations.product import lock_product
 from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import (
@@ -146,17 +145,10 @@ def admit_image(
     session.flush()
     if image.state is ImageState.HELD_BACK:
         ask_right_holder(session, image)
-    if product.state is ProductState.PUBLISHED and is_searchable(image):
-        add_to_index(session, image)
     charge_pixels(session, actor, image.width * image.height)
     audit.record(session, actor, "image.added", image.id, state=image.state.value)
     warnings = [reference_text(problem, quality) for problem in problems]
     return UploadedImage(image, quality, warnings, own)
-
-
-def is_searchable(image: ReferenceImage) -> bool:
-    """True if officers' photos may find it once its product is published."""
-    return image.kind is ImageKind.GENUINE and image.state is ImageState.ACCEPTED
 
 
 def _next_position(session: Session, product_id: uuid.UUID) -> int:

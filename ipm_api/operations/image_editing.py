@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from ipm_api import audit
 from ipm_api.database import Texts, now
 from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.models.product import Product, ProductState
+from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageView, ReferenceImage
-from ipm_api.operations.image_admission import BLOCKING, is_searchable, version_of
-from ipm_api.operations.index_change import add_to_index
+from ipm_api.operations.image_admission import BLOCKING, version_of
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
 from ipm_api.quality_texts import kept_text
@@ -180,8 +179,6 @@ def restore_image(
         for name, value in place["columns"].items():
             setattr(feature, name, value)
     image.freed_places = []
-    if product.state is ProductState.PUBLISHED and is_searchable(image):
-        add_to_index(session, image)
     product.changed_at = now()
     audit.record(session, actor, "image.restored", image.id)
     session.commit()

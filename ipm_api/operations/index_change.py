@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, literal_column, select
+from sqlalchemy import any_, exists, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from image_index.features import FEATURES_START, count_of
+from ipm_api.models.product_version import ProductVersion
 from ipm_api.models.reference_image import (
+    ImageKind,
+    ImageState,
     IndexChange,
     ReferenceDescription,
     ReferenceImage,
@@ -30,14 +33,46 @@ class IndexedPicture:
     keypoints: int  # squeezed views included
 
 
-def add_to_index(session: Session, image: ReferenceImage) -> None:
-    """Let officers' photos find *image* once the caller commits."""
-    _append(session, image, added=True)
+def bring_index_in_step(session: Session, product_id: uuid.UUID) -> None:
+    """
+    Let officers' photos find the accepted genuine pictures of the current version, and no others.
+
+    Of the product, and once the caller commits; nothing is noted where nothing changes.
+    """
+    session.flush()
+    found = set(_indexed_images(session, product_id))
+    wanted = list(
+        session.scalars(
+            select(ReferenceImage.id)
+            .join(ProductVersion, ProductVersion.product_id == ReferenceImage.product_id)
+            .where(
+                ProductVersion.product_id == product_id,
+                ProductVersion.current,
+                ReferenceImage.id == any_(ProductVersion.image_ids),
+                ReferenceImage.kind == ImageKind.GENUINE,
+                ReferenceImage.state == ImageState.ACCEPTED,
+            )
+            .order_by(ReferenceImage.position, ReferenceImage.id)
+        )
+    )
+    for image_id in sorted(found - set(wanted)):
+        _append(session, product_id, image_id, added=False)
+    for image_id in wanted:
+        if image_id not in found:
+            _append(session, product_id, image_id, added=True)
 
 
-def remove_from_index(session: Session, image: ReferenceImage) -> None:
-    """Let no photo find *image* once the caller commits."""
-    _append(session, image, added=False)
+def index_again(session: Session, product_id: uuid.UUID, image_id: uuid.UUID) -> None:
+    """Let workers replace what they hold of a picture, if they hold it, once the caller commits."""
+    if image_id in _indexed_images(session, product_id):
+        _append(session, product_id, image_id, added=True)
+
+
+def _indexed_images(session: Session, product_id: uuid.UUID) -> list[uuid.UUID]:
+    later = aliased(IndexChange)
+    gone = exists().where(later.image_id == IndexChange.image_id, later.number > IndexChange.number)
+    query = select(IndexChange.image_id).where(IndexChange.product_id == product_id)
+    return list(session.scalars(query.where(IndexChange.added, ~gone)))
 
 
 def changes_after(session: Session, number: int, limit: int = 500) -> list[IndexChange]:
@@ -125,8 +160,8 @@ def following(session: Session) -> Iterator[Session | None]:
         yield own if locked else None
 
 
-def _append(session: Session, image: ReferenceImage, *, added: bool) -> None:
+def _append(session: Session, product_id: uuid.UUID, image_id: uuid.UUID, *, added: bool) -> None:
     # numbers are drawn under the lock and the lock is held until commit: no gaps fill up later
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    session.add(IndexChange(product_id=image.product_id, image_id=image.id, added=added))
+    session.add(IndexChange(product_id=product_id, image_id=image_id, added=added))
     session.flush()

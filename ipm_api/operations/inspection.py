@@ -17,6 +17,7 @@ from ipm_api.operations.article_code import ArticleCode, codes_of, gtin_of
 from ipm_api.operations.feature_crop import sighting_of
 from ipm_api.operations.guide import Guide, guides
 from ipm_api.operations.photo_evidence import DecodedPhoto, weigh_photos
+from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
 from ipm_api.operations.upload_quota import charge_photos
 from ipm_api.policy import OFFICERS, Actor, require
@@ -92,7 +93,7 @@ def submit_inspection(
         place=place,
         notes=notes,
     )
-    weigh_photos(session, index, images, decoder, inspection, decoded)
+    weigh_photos(session, actor, index, images, decoder, inspection, decoded)
     audit.record(session, actor, "inspection.submitted", inspection.id, photos=len(photos))
     session.commit()
     return read_inspection(session, actor, inspection.id)
@@ -104,12 +105,24 @@ def read_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) ->
 
     Raises:
         NotFound: no such inspection, or another officer's.
+        ReadingReasonNeeded, ReadingBudgetSpent: see reading_budget.spend. The inspection is kept.
     """
     inspection = own_inspection(session, actor, inspection_id)
+    codes = codes_of(session, actor, inspection)
+    _spend(session, actor, inspection, codes)
     shown = guides(session, actor, [candidate.product_id for candidate in inspection.candidates])
-    for product_id in shown:
-        audit.record(session, actor, "guide.read", product_id, inspection=str(inspection.id))
-    codes = codes_of(session, inspection)
+    for candidate in inspection.candidates:
+        if candidate.product_id in shown:
+            candidate.version_number = shown[candidate.product_id].version
+    for product_id, guide in shown.items():
+        audit.record(
+            session,
+            actor,
+            "guide.read",
+            product_id,
+            inspection=str(inspection.id),
+            version=guide.version,
+        )
     places = {
         feature.id: sighting.photo_id
         for candidate in inspection.candidates
@@ -119,6 +132,18 @@ def read_inspection(session: Session, actor: Actor, inspection_id: uuid.UUID) ->
     }
     session.commit()
     return InspectionReport(inspection, shown, codes, places)
+
+
+def _spend(
+    session: Session, actor: Actor, inspection: Inspection, codes: list[ArticleCode]
+) -> None:
+    """Count what this inspection shows for the first time; articles on the photos apart."""
+    new = [one for one in inspection.candidates if one.version_number is None]
+    seen = {one.product_id for one in new if one.sightings}
+    again = {one.product_id for one in inspection.candidates if one.version_number is not None}
+    named = {product.id for code in codes for product in code.products}
+    spend(session, actor, seen, by_photo=True)
+    spend(session, actor, ({one.product_id for one in new} | named) - seen - again)
 
 
 def own_inspections(

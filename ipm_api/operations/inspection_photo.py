@@ -54,7 +54,7 @@ def add_photo(
         raise Conflict(f"An inspection holds at most {MAXIMUM_PHOTOS} photos.")
     charge_photos(session, actor, 1)
     photo = DecodedPhoto(upload, decode_upload(decoder, upload), client_id)
-    weigh_photos(session, index, images, decoder, inspection, [photo])
+    weigh_photos(session, actor, index, images, decoder, inspection, [photo])
     audit.record(session, actor, "inspection.photo-added", inspection.id)
     session.commit()
     return read_inspection(session, actor, inspection.id)

@@ -21,6 +21,7 @@ from ipm_api.operations.stored_picture import (
     clean_file_name,
     keep_picture,
 )
+from ipm_api.policy import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Findings:
 
 def weigh_photos(
     session: Session,
+    actor: Actor,
     index: PublishedIndex,
     images: ImageStore,
     decoder: PhotoDecoder,
@@ -69,7 +71,7 @@ def weigh_photos(
         photo.gtins = findings.gtins
     session.add(inspection)
     session.flush()
-    propose_candidates(session, inspection)
+    propose_candidates(session, actor, inspection)
     session.flush()
 
 

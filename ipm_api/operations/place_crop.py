@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import any_, select
 from sqlalchemy.orm import Session
 
 from image_index.photo import encode_jpeg
@@ -10,10 +10,10 @@ from image_index.region import Region, crop_photo, crop_reference
 from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
-from ipm_api.models.product import Product
+from ipm_api.models.product_version import ProductVersion
 from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.feature_crop import homography_of
-from ipm_api.operations.published import published
+from ipm_api.operations.published import readable
 from ipm_api.operations.reference_image import readable_image
 from ipm_api.operations.stored_picture import PhotoDecoder
 from ipm_api.policy import OFFICERS, Actor, require
@@ -64,14 +64,15 @@ def photo_place(
         .join(InspectionPhoto, Sighting.photo_id == InspectionPhoto.id)
         .join(Inspection, InspectionPhoto.inspection_id == Inspection.id)
         .join(ReferenceImage, Sighting.reference_image_id == ReferenceImage.id)
-        .join(Product, ReferenceImage.product_id == Product.id)
+        .join(ProductVersion, ReferenceImage.product_id == ProductVersion.product_id)
         .where(
             Inspection.id == inspection_id,
             Inspection.account_id == actor.account_id,
             InspectionPhoto.id == photo_id,
             ReferenceImage.id == image_id,
             ReferenceImage.state == ImageState.ACCEPTED,
-            published(),
+            ReferenceImage.id == any_(ProductVersion.image_ids),
+            readable(actor),
         )
     ).first()
     if row is None:

@@ -1,4 +1,4 @@
-"""A right holder's own products: write, publish, withdraw."""
+"""A right holder's own products: the working copy."""
 
 import uuid
 
@@ -6,17 +6,13 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ipm_api import audit
-from ipm_api.database import now
-from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.languages import fold, text_in
+from ipm_api.errors import NotFound
+from ipm_api.languages import fold
 from ipm_api.models.product import Product, ProductState
-from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations.brand import own_brand
-from ipm_api.operations.image_gate import hold_back_what_resembles
-from ipm_api.operations.index_change import add_to_index, remove_from_index
 from ipm_api.operations.page import Page, Position
 from ipm_api.operations.product_draft import ProductDraft, write_draft
-from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Actor, require
+from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
 
 def create_product(session: Session, actor: Actor, draft: ProductDraft) -> Product:
@@ -42,11 +38,11 @@ def update_product(
     session: Session, actor: Actor, product_id: uuid.UUID, draft: ProductDraft
 ) -> Product:
     """
-    Write a product anew; a published one changes for its readers at once.
+    Write the working copy of a product anew; readers see it when it is published again.
 
     Raises:
         NotFound: no such product or brand, or another right holder's.
-        Invalid: see create_product; or a published product would lose its description.
+        Invalid: see create_product.
     """
     product = locked_product(session, actor, product_id)
     write_draft(session, actor, product, draft)
@@ -93,75 +89,6 @@ def own_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Produc
     )
     if product is None:
         raise NotFound("The product")
-    return product
-
-
-def missing_parts(product: Product) -> dict[str, str]:
-    """What stands between *product* and publication: part → what to do. Empty: ready."""
-    missing = {}
-    genuine = [i for i in product.images if i.kind is ImageKind.GENUINE]
-    if not any(i.state is ImageState.ACCEPTED for i in genuine):
-        missing["images"] = (
-            "Wait until an administrator has looked at the held-back image, or add another one."
-            if any(i.state is ImageState.HELD_BACK for i in genuine)
-            else "Add at least one reference image of the genuine product."
-        )
-    if not product.features:
-        missing["features"] = "Add at least one distinguishing feature."
-    if not text_in(product.descriptions, ()):
-        missing["description"] = "Describe the product in a sentence or two."
-    return missing
-
-
-def publish_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
-    """
-    Show a product to officers and trainers and put its pictures into the index.
-
-    Raises:
-        Forbidden: *actor* may not publish.
-        NotFound: no such product, or another right holder's.
-        Conflict: it is published already.
-        Invalid: parts are missing; each is named.
-    """
-    require(actor, PUBLISHERS)
-    product = locked_product(session, actor, product_id)
-    if product.state is ProductState.PUBLISHED:
-        raise Conflict("This product is published already.")
-    if hold_back_what_resembles(session, product):
-        session.commit()  # held back, whatever becomes of the publication
-        product = locked_product(session, actor, product_id)
-    missing = missing_parts(product)
-    if missing:
-        raise Invalid({part: [text] for part, text in missing.items()})
-    product.state = ProductState.PUBLISHED
-    product.published_at = now()
-    for image in product.images:
-        if image.kind is ImageKind.GENUINE and image.state is ImageState.ACCEPTED:
-            add_to_index(session, image)
-    audit.record(session, actor, "product.published", product.id)
-    session.commit()
-    return product
-
-
-def withdraw_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Product:
-    """
-    Take a product from its readers and out of the index at once.
-
-    Raises:
-        Forbidden: *actor* may not publish.
-        NotFound: no such product, or another right holder's.
-        Conflict: it is not published.
-    """
-    require(actor, PUBLISHERS)
-    product = locked_product(session, actor, product_id)
-    if product.state is not ProductState.PUBLISHED:
-        raise Conflict("Only a published product can be withdrawn.")
-    product.state = ProductState.WITHDRAWN
-    for image in product.images:
-        if image.kind is ImageKind.GENUINE:
-            remove_from_index(session, image)
-    audit.record(session, actor, "product.withdrawn", product.id)
-    session.commit()
     return product
 
 

@@ -13,7 +13,7 @@ from ipm_api.gtin import parse_gtin
 from ipm_api.language_tags import filled_texts, problem_with
 from ipm_api.languages import fold, text_in
 from ipm_api.models.brand import Brand
-from ipm_api.models.product import Category, Product, ProductGtin, ProductState
+from ipm_api.models.product import Category, Product, ProductGtin
 from ipm_api.models.product_change import ProductChange
 from ipm_api.operations import product_parts
 from ipm_api.operations.brand import NICE_CLASSES, own_brand
@@ -96,7 +96,7 @@ def write_draft(session: Session, actor: Actor, product: Product, draft: Product
         Invalid: a field breaks a rule; all broken fields are named.
     """
     brand = own_brand(session, actor, draft.brand_id)
-    kept = _checked(session, product, draft)
+    kept = _checked(session, draft)
     before = flat(draft_of(product)) if product.id is not None else {}
     _put(product, brand, kept)
     after = flat(kept)
@@ -135,7 +135,7 @@ def _put(product: Product, brand: Brand, kept: ProductDraft) -> None:
     product.changed_at = now()
 
 
-def _checked(session: Session, product: Product, draft: ProductDraft) -> ProductDraft:
+def _checked(session: Session, draft: ProductDraft) -> ProductDraft:
     wrong: dict[str, list[str]] = {}
     names, descriptions = filled_texts(draft.names), filled_texts(draft.descriptions)
     if not names:
@@ -146,8 +146,6 @@ def _checked(session: Session, product: Product, draft: ProductDraft) -> Product
     ):
         if sentence := problem_with(texts, most):
             wrong[name] = [sentence]
-    if product.state is ProductState.PUBLISHED and not descriptions:
-        wrong["descriptions"] = [Sentence("A published product needs a description.")]
     if session.get(Category, draft.category) is None:
         wrong["category"] = [Sentence("Choose a category.")]
     hs_code = "".join(draft.hs_code.replace(".", "").split())

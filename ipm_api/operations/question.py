@@ -16,7 +16,7 @@ from ipm_api.models.question import Question, QuestionMessage, QuestionPhoto
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.inspection import own_inspection
 from ipm_api.operations.national_setting import legal_period
-from ipm_api.operations.published import published
+from ipm_api.operations.published import readable_products
 from ipm_api.operations.question_notice import tell_next_contact
 from ipm_api.policy import OFFICERS, Actor, require
 from ipm_api.sentence import Sentence
@@ -57,7 +57,7 @@ def ask(
     require(actor, OFFICERS)
     assert actor.account_id is not None
     text = checked_text(text)
-    brand = _brand_asked(session, product_id, brand_id)
+    brand = _brand_asked(session, actor, product_id, brand_id)
     photos = _photos(session, actor, inspection_id, photo_ids)
     waiting = select(func.count()).where(
         Question.account_id == actor.account_id, Question.closed_at.is_(None)
@@ -207,10 +207,10 @@ def checked_text(text: str) -> str:
 
 
 def _brand_asked(
-    session: Session, product_id: uuid.UUID | None, brand_id: uuid.UUID | None
+    session: Session, actor: Actor, product_id: uuid.UUID | None, brand_id: uuid.UUID | None
 ) -> Brand:
     """The brand of a readable product, or a brand of which a product is readable."""
-    readable = select(Product).where(published())
+    readable = select(Product).where(Product.id.in_(readable_products(actor)))
     if product_id is not None:
         product = session.scalar(readable.where(Product.id == product_id))
         if product is None:

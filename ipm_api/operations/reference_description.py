@@ -9,14 +9,8 @@ from image_index.errors import ImageIndexError
 from image_index.features import FEATURES_VERSION, describe_reference
 from ipm_api.errors import IpmError
 from ipm_api.image_store import ImageStore
-from ipm_api.models.product import Product, ProductState
-from ipm_api.models.reference_image import (
-    ImageKind,
-    ImageState,
-    ReferenceDescription,
-    ReferenceImage,
-)
-from ipm_api.operations.index_change import add_to_index
+from ipm_api.models.reference_image import ReferenceDescription, ReferenceImage
+from ipm_api.operations.index_change import index_again
 from ipm_api.operations.stored_picture import PhotoDecoder
 
 _log = logging.getLogger(__name__)
@@ -40,16 +34,15 @@ def describe_again(session: Session, images: ImageStore, decoder: PhotoDecoder) 
     done = 0
     for image_id in outdated:
         row = session.execute(
-            select(ReferenceDescription, ReferenceImage, Product.state)
+            select(ReferenceDescription, ReferenceImage)
             .join(ReferenceImage, ReferenceImage.id == ReferenceDescription.image_id)
-            .join(Product, Product.id == ReferenceImage.product_id)
             .where(ReferenceDescription.image_id == image_id)
             .with_for_update()
         ).one_or_none()
         if row is None or row[0].version == FEATURES_VERSION:  # removed or done meanwhile
             session.rollback()
             continue
-        description, image, state = row
+        description, image = row
         try:
             pixels = decoder.decode(images.get(image.picture_sha256))
         except (IpmError, ImageIndexError) as error:
@@ -58,12 +51,7 @@ def describe_again(session: Session, images: ImageStore, decoder: PhotoDecoder) 
             continue
         description.features = describe_reference(pixels).to_bytes()
         description.version = FEATURES_VERSION
-        if (state, image.kind, image.state) == (
-            ProductState.PUBLISHED,
-            ImageKind.GENUINE,
-            ImageState.ACCEPTED,
-        ):
-            add_to_index(session, image)  # again: workers replace what they hold
+        index_again(session, image.product_id, image_id)
         session.commit()
         done += 1
     if done:

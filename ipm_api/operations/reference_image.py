@@ -2,36 +2,32 @@
 
 import uuid
 
-from sqlalchemy import or_, select
+from sqlalchemy import any_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ipm_api import audit
 from ipm_api.database import Texts, now
-from ipm_api.errors import Conflict, NotFound
+from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
-from ipm_api.models.product import Product, ProductState
+from ipm_api.models.product import Product
+from ipm_api.models.product_version import ProductVersion
 from ipm_api.models.reference_image import (
     ImageKind,
     ImageState,
     ImageView,
     ReferenceImage,
 )
-from ipm_api.operations.image_admission import UploadedImage, admit_image, is_searchable
+from ipm_api.operations.image_admission import UploadedImage, admit_image
 from ipm_api.operations.image_editing import places_on
-from ipm_api.operations.index_change import remove_from_index
 from ipm_api.operations.product import locked_product
+from ipm_api.operations.product_content import discard_image
 from ipm_api.operations.product_owner import owned_product
-from ipm_api.operations.published import picture_shown, published
+from ipm_api.operations.published_product import picture_is_shown, read_versions, versions_for
+from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
 from ipm_api.operations.upload_quota import charge_files
-from ipm_api.policy import (
-    ADMINISTRATORS,
-    LEVELS_SHOWN,
-    READERS,
-    RIGHT_HOLDER,
-    Actor,
-)
+from ipm_api.policy import ADMINISTRATORS, READERS, RIGHT_HOLDER, Actor
 
 
 def add_reference_image(
@@ -75,35 +71,19 @@ def remove_reference_image(
     session: Session, actor: Actor, product_id: uuid.UUID, image_id: uuid.UUID
 ) -> None:
     """
-    Remove a picture from one's own product and from the index; ``restore_image`` undoes it.
+    Take a picture out of one's own product; readers see that when it is published again.
+
+    ``restore_image`` undoes it.
 
     Raises:
         NotFound: no such product or image, or another right holder's.
-        Conflict: it is the last genuine picture of a published product.
     """
     product = locked_product(session, actor, product_id)
     image = next((i for i in product.images if i.id == image_id), None)
     if image is None:
         raise NotFound("The image")
-    if product.state is ProductState.PUBLISHED and is_searchable(image):
-        if sum(is_searchable(other) for other in product.images) == 1:
-            raise Conflict(
-                "A published product needs a genuine picture. Add another one first, or withdraw."
-            )
-        remove_from_index(session, image)
     image.freed_places = places_on(product, image)
-    for feature in product.features:
-        if feature.image_id == image.id:
-            feature.image_id = feature.region_x = feature.region_y = None
-            feature.region_width = feature.region_height = feature.polygon = None
-        if feature.counterpart_image_id == image.id:
-            feature.counterpart_image_id = None
-            feature.counterpart_x = feature.counterpart_y = None
-            feature.counterpart_width = feature.counterpart_height = None
-    image.removed_at = now()
-    left = [other for other in product.images if other is not image]
-    for position, other in enumerate(left, start=1):
-        other.position = position
+    discard_image(session, product, image)
     product.changed_at = now()
     audit.record(session, actor, "image.removed", image_id)
     session.commit()
@@ -116,6 +96,8 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     Raises:
         NotFound: no such picture for this reader.
     """
+    if actor.party in READERS:
+        return _published_image(session, actor, image_id)
     query = (
         select(ReferenceImage)
         .join(Product, ReferenceImage.product_id == Product.id)
@@ -123,12 +105,6 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     )
     if actor.party in RIGHT_HOLDER:
         query = query.where(Product.right_holder_id == actor.right_holder_id)
-    elif actor.party in READERS:
-        query = query.where(
-            published(),
-            ReferenceImage.state == ImageState.ACCEPTED,
-            picture_shown(LEVELS_SHOWN[actor.party]),
-        )
     elif actor.party in ADMINISTRATORS:
         held_back = aliased(ReferenceImage)
         query = query.where(
@@ -148,3 +124,18 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     if image is None:
         raise NotFound("The image")
     return image
+
+
+def _published_image(session: Session, actor: Actor, image_id: uuid.UUID) -> ReferenceImage:
+    owner = select(ReferenceImage.product_id).where(ReferenceImage.id == image_id)
+    query = versions_for(actor).where(
+        ProductVersion.product_id == owner.scalar_subquery(),
+        any_(ProductVersion.image_ids) == image_id,
+    )
+    for one in read_versions(session, actor, query):
+        for image in one.product.images:
+            if image.id == image_id and picture_is_shown(image, one.levels):
+                spend(session, actor, [one.product.id])
+                session.commit()
+                return image
+    raise NotFound("The image")

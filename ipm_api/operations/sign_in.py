@@ -125,6 +125,24 @@ def _failed(session: Session, sentence: Sentence) -> SignInFailed:
     return SignInFailed(sentence)
 
 
+def check_password(session: Session, actor: Actor, password: str) -> bool:
+    """
+    Whether *password* is that of *actor*, who is signed in already; wrong ones are counted.
+
+    Raises:
+        TooManyAttempts: the throttle; counted before the password is looked at.
+    """
+    account = session.get(Account, actor.account_id)
+    email = "" if account is None else account.email.lower()
+    _count_attempt(session, f"account:{email[:150]}", ATTEMPTS_PER_ACCOUNT)
+    account = session.get(Account, actor.account_id)
+    known = account is not None and _verify(account.password_hash, password)
+    if not known:
+        audit.record(session, actor, "password.refused", actor.account_id)
+        session.commit()
+    return known
+
+
 def issue_token(
     session: Session,
     account: Account,

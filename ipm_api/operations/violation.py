@@ -19,7 +19,7 @@ from ipm_api.models.violation import Infringement, SuspiciousRoute, WarningSign
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.operations.published import published
 from ipm_api.operations.violation_draft import RECORD_OF, Record, ViolationDraft, write_record
-from ipm_api.policy import LEVELS_SHOWN, READERS, Actor, require
+from ipm_api.policy import Actor
 
 UNDO = timedelta(days=1)
 """How long a removed record can be put back; the next removal after that deletes it for good."""
@@ -174,19 +174,6 @@ def restore_record(
     product.changed_at = now()
     audit.record(session, actor, f"{NOUNS[kind]}.restored", record_id)
     session.commit()
-
-
-def readable_violations(
-    session: Session, actor: Actor, products: Sequence[Product]
-) -> dict[uuid.UUID, Violations]:
-    """
-    What *actor*, an officer or trainer, may know about *products*, which are published.
-
-    Entries that are meant for a whole brand come with every product of the brand, those of the
-    product first. Queries do not grow with products. The caller records that they were shown.
-    """
-    require(actor, READERS)
-    return violations_at(session, LEVELS_SHOWN[actor.party], products)
 
 
 def violations_at(

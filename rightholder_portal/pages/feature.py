@@ -10,13 +10,14 @@ from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
+from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.distinguishing_feature import (
     add_feature,
     move_feature,
     remove_feature,
     update_feature,
 )
-from ipm_api.operations.product import missing_parts, own_product
+from ipm_api.operations.product import own_product
 from rightholder_portal.forms.feature import LEVELS, TOOLS, feature_draft, values_of
 from rightholder_portal.session import current_actor
 

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from ipm_api.database import db
 from ipm_api.errors import DigestMismatch, ImageRefused, QuotaReached
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
+from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.feature_crop import reference_crop
 from ipm_api.operations.image_editing import removed_images
 from ipm_api.operations.picture_upload import unfinished_uploads
-from ipm_api.operations.product import missing_parts, own_product
+from ipm_api.operations.product import own_product
 from ipm_api.operations.recognition import ask_for_measurement, measured, own_confusions
 from ipm_api.operations.reference_image import add_reference_image, readable_image
 from ipm_api.operations.stored_picture import Upload, clean_file_name

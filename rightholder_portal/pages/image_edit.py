@@ -9,6 +9,7 @@ from ipm_api.database import db
 from ipm_api.errors import Invalid
 from ipm_api.languages import INTERFACE_LANGUAGES
 from ipm_api.models.reference_image import ImageKind, ImageView, ReferenceImage
+from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.image_editing import (
     move_image,
     order_images,
@@ -17,7 +18,6 @@ from ipm_api.operations.image_editing import (
     update_image,
 )
 from ipm_api.operations.image_gate import own_lookalike
-from ipm_api.operations.product import missing_parts
 from ipm_api.operations.recognition import measured, own_confusions
 from ipm_api.operations.reference_image import remove_reference_image
 from ipm_api.quality_texts import kept_texts

@@ -10,16 +10,12 @@ from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import ProductState
 from ipm_api.operations.brand import categories, own_brand_names
+from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.page import Position
-from ipm_api.operations.product import (
-    create_product,
-    missing_parts,
-    own_product,
-    publish_product,
-    withdraw_product,
-)
+from ipm_api.operations.product import create_product, own_product
 from ipm_api.operations.product_languages import language_counts, texts_of
 from ipm_api.operations.product_list import ORDERS, search_own_products
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.right import own_expiries
 from ipm_api.operations.supply_chain import own_supply_chain
 from rightholder_portal.content_languages import language_choices, written_languages

@@ -10,7 +10,8 @@ from ipm_api.errors import Invalid, NotFound, Stale
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import Product
 from ipm_api.operations.brand import categories, own_brand_names
-from ipm_api.operations.product import missing_parts, own_product
+from ipm_api.operations.completeness import missing_parts
+from ipm_api.operations.product import own_product
 from ipm_api.operations.product_edit import change_product
 from ipm_api.operations.product_languages import texts_of
 from ipm_api.operations.product_parts import LAYERS, SERIAL_KINDS

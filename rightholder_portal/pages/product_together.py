@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.operations.product import publish_product, withdraw_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from rightholder_portal.flash import tell
 from rightholder_portal.language import _, ngettext
 from rightholder_portal.session import current_actor, local_path

@@ -10,7 +10,8 @@ from ipm_api.database import db
 from ipm_api.errors import Invalid
 from ipm_api.models.supply_chain import Trader, TradeRoute, TraderRole
 from ipm_api.operations.brand import own_brand
-from ipm_api.operations.product import missing_parts, own_product
+from ipm_api.operations.completeness import missing_parts
+from ipm_api.operations.product import own_product
 from ipm_api.operations.supply_chain import (
     add_route,
     add_trader,

@@ -34,13 +34,8 @@ from ipm_api.operations.evidence import damaged_evidence
 from ipm_api.operations.guide import read_guide
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.inspection_photo import add_photo
-from ipm_api.operations.product import (
-    ProductDraft,
-    create_product,
-    publish_product,
-    update_product,
-    withdraw_product,
-)
+from ipm_api.operations.product import ProductDraft, create_product, update_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import (
     add_reference_image,
     remove_reference_image,

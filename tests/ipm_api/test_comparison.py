@@ -15,7 +15,7 @@ from ipm_api.models.reference_image import ImageState
 from ipm_api.operations.comparison import compare_product
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.inspection import submit_inspection
-from ipm_api.operations.product import withdraw_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.stored_picture import Upload
 from tests.conftest import jpeg
 from tests.ipm_api.photos import on_a_table, photo_of, picture
@@ -115,6 +115,7 @@ def test_a_feature_that_cannot_be_judged_says_why(session, publisher, make_produ
         region=(0.2, 0.2, 0.02, 0.015),  # 12 pixels a side of a photo at full size
     )
     add_feature(session, publisher, product.id, tiny)
+    publish_product(session, publisher, product.id)
     upper = jpeg(picture(GENUINE)[:440])
     shone = picture(GENUINE).copy()
     shone[460:660, 280:500] = 255  # over the second feature and around it
@@ -220,7 +221,9 @@ def test_the_same_question_is_answered_from_memory_and_recorded_each_time(
     answers = [compare_product(*parts, case, product.id) for _ in range(2)]
 
     assert decoder.decoded == 2  # the photo and the reference, once
-    assert answers[0].features == answers[1].features
+    assert [f.visibility for f in answers[0].features] == [
+        f.visibility for f in answers[1].features
+    ]
     recorded = select(AuditEvent.subject).where(AuditEvent.action == "comparison.read")
     assert list(session.scalars(recorded)) == [str(product.id)] * 2
 

@@ -20,7 +20,8 @@ from ipm_api.operations.distinguishing_feature import (
 from ipm_api.operations.feature_crop import photo_crop, reference_crop
 from ipm_api.operations.guide import read_guide
 from ipm_api.operations.inspection import submit_inspection
-from ipm_api.operations.product import own_product, withdraw_product
+from ipm_api.operations.product import own_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image
 from tests.ipm_api.photos import photo_of, picture, upload_of
 
@@ -77,6 +78,7 @@ def test_levels_decide_who_learns_of_a_feature(
         ).id
         for level in FeatureLevel
     }
+    publish_product(session, publisher, product.id)
     shown = {
         officer: {FeatureLevel.OVERT, FeatureLevel.COVERT},
         trainer: {FeatureLevel.OVERT},
@@ -142,6 +144,7 @@ def test_a_region_that_ends_a_hair_outside_is_cut_and_shown(
     region = (0.5, 0.5, 0.50009, 0.50009)
     draft = dataclasses.replace(DRAFT, image_id=product.images[0].id, region=region)
     feature = add_feature(session, publisher, product.id, draft)
+    publish_product(session, publisher, product.id)
     assert reference_crop(session, officer, runtime.images, runtime.decoder, feature.id)
 
 
@@ -210,6 +213,7 @@ def test_the_crop_shows_the_place_that_was_drawn(session, runtime, publisher, of
     image = product.images[0]
     draft = dataclasses.replace(DRAFT, image_id=image.id, region=WHOLE)
     feature = add_feature(session, publisher, product.id, draft)
+    publish_product(session, publisher, product.id)
     crop = runtime.decoder.decode(
         reference_crop(session, officer, runtime.images, runtime.decoder, feature.id)
     )

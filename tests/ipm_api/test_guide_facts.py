@@ -5,8 +5,8 @@ from datetime import date
 from ipm_api.models.account import Role
 from ipm_api.models.supply_chain import TraderRole
 from ipm_api.operations.contact import add_contact
-from ipm_api.operations.product import publish_product
 from ipm_api.operations.product_edit import change_product
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.supply_chain import add_route, add_trader
 from ipm_api.operations.supply_chain_draft import RouteDraft, Scope, TraderDraft
 from tests.ipm_api.test_product_edit import FULL

@@ -7,7 +7,7 @@ from benchmarks.poison import TRANSFORMS
 from ipm_api.errors import ImageRefused, Invalid
 from ipm_api.models.account import Role
 from ipm_api.models.reference_image import ImageKind, ImageState
-from ipm_api.operations.product import publish_product
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.stored_picture import Upload
 from tests.conftest import jpeg

@@ -30,7 +30,9 @@ from ipm_api.operations.inspection import (
     submit_inspection,
 )
 from ipm_api.operations.inspection_photo import add_photo
-from ipm_api.operations.product import ProductDraft, create_product, withdraw_product
+from ipm_api.operations.product import ProductDraft, create_product
+from ipm_api.operations.product_content import freeze
+from ipm_api.operations.publication import publish_product, version_of, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from ipm_api.operations.right_holder import suspend_right_holder
 from ipm_api.operations.stored_picture import Upload
@@ -59,6 +61,7 @@ def two_sided(session, runtime, publisher, make_product):
     product = make_product(publisher, picture=picture(1), gtins=(GTIN,))
     parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
     add_reference_image(*parts, product.id, upload_of(2))
+    publish_product(session, publisher, product.id)
     return product
 
 
@@ -275,6 +278,7 @@ def test_a_picture_removed_during_the_search_is_left_out(
             matches = runtime.index.search(searching, photo, limit=limit)
             assert matches
             at_once(engine, [lambda s: remove_reference_image(s, publisher, product_id, back)])
+            at_once(engine, [lambda s: publish_product(s, publisher, product_id)])
             return matches
 
     report = submit_inspection(
@@ -288,7 +292,10 @@ def test_an_officer_compares_a_handful(session, publisher, submit, make_product)
     shown = make_product(publisher, picture=picture(1))
     for _ in range(MAXIMUM_CANDIDATES + 1):
         draft = ProductDraft(shown.brand_id, "toys", {"en": "A"}, {}, "", (GTIN,))
-        create_product(session, publisher, draft).state = ProductState.PUBLISHED
+        claimed = create_product(session, publisher, draft)
+        claimed.state = ProductState.PUBLISHED
+        content = freeze(session, claimed.id)
+        session.add(version_of(publisher, claimed, 1, content))
     session.commit()
     found = summary(submit(photo_of(1), barcode=GTIN))
     assert found[0] == (shown.id, Band.STRONG, False, 1)

@@ -9,8 +9,8 @@ from image_index.snapshot import check_index
 from ipm_api.live_index import SNAPSHOT, LiveIndex
 from ipm_api.models.reference_image import IndexChange, ReferenceDescription
 from ipm_api.operations import index_change
-from ipm_api.operations.index_change import add_to_index, changes_after, history_until
-from ipm_api.operations.product import publish_product, withdraw_product
+from ipm_api.operations.index_change import changes_after, history_until, index_again
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from tests.ipm_api.parallel import at_once
 from tests.ipm_api.photos import on_a_table, picture, upload_of
@@ -47,8 +47,10 @@ def test_two_workers_follow_every_change_at_the_next_search(
         assert found(index, session, 1) == [first]
         assert found(index, session, 2) == [second]
     added = add_reference_image(*parts, products[0].id, upload_of(3)).image.id
+    publish_product(session, publisher, products[0].id)
     assert [found(index, session, 3) for index in (one, two)] == [[first]] * 2
     remove_reference_image(session, publisher, products[0].id, added)
+    publish_product(session, publisher, products[0].id)
     assert [found(index, session, 3) for index in (one, two)] == [[]] * 2
     withdraw_product(session, publisher, products[0].id)
     assert [found(index, session, 1) for index in (one, two)] == [[]] * 2
@@ -159,13 +161,13 @@ def test_many_changes_are_read_in_batches(session, products, worker, monkeypatch
 
 def test_numbers_become_visible_in_order(engine, session, products):
     """A worker that has seen change n may skip all below: none may appear there later."""
-    image = products[0].images[0]
+    image = (products[0].id, products[0].images[0].id)
     session.expunge_all()
     with Session(engine) as first, Session(engine) as second:
-        add_to_index(first, image)
+        index_again(first, *image)
         second.execute(text("SET lock_timeout = '200ms'"))
         with pytest.raises(OperationalError):  # must wait for the first to commit
-            add_to_index(second, image)
+            index_again(second, *image)
 
 
 def test_four_publications_at_once_are_all_followed(

@@ -7,7 +7,7 @@ from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.inspection import Band, CheckAnswer, Verdict
 from ipm_api.operations.feature_crop import photo_crop, reference_crop
 from ipm_api.operations.inspection import submit_inspection
-from ipm_api.operations.product import withdraw_product
+from ipm_api.operations.publication import withdraw_product
 from ipm_api.operations.stored_picture import Upload
 from ipm_api.operations.verdict import record_verdict
 from tests.conftest import jpeg, label

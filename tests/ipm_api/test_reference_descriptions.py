@@ -6,7 +6,7 @@ from sqlalchemy import select
 from image_index.features import FEATURES_VERSION
 from ipm_api.live_index import LiveIndex
 from ipm_api.models.reference_image import IndexChange, ReferenceDescription, ReferenceImage
-from ipm_api.operations.product import withdraw_product
+from ipm_api.operations.publication import withdraw_product
 from ipm_api.operations.reference_description import describe_again
 from tests.ipm_api.photos import on_a_table, picture
 

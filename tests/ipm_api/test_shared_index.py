@@ -8,7 +8,7 @@ from image_index.descriptor_index.milvus import MilvusDescriptorIndex
 from ipm_api import cli
 from ipm_api.errors import IndexUnavailable
 from ipm_api.operations.index_change import following
-from ipm_api.operations.product import publish_product, withdraw_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from ipm_api.runtime import build_runtime
 from ipm_api.shared_index import SharedIndex
@@ -52,8 +52,10 @@ def test_every_process_follows_every_change_at_the_next_search(
     parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
     assert found(one, session, 1) == [first] == found(two, session, 1)
     added = add_reference_image(*parts, products[0].id, upload_of(3)).image.id
+    publish_product(session, publisher, products[0].id)
     assert found(two, session, 3) == [first] == found(one, session, 3)
     remove_reference_image(session, publisher, products[0].id, added)
+    publish_product(session, publisher, products[0].id)
     assert found(one, session, 3) == [] == found(two, session, 3)
     withdraw_product(session, publisher, products[0].id)
     assert found(two, session, 1) == [] == found(one, session, 1)

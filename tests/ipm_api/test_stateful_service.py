@@ -24,13 +24,8 @@ from ipm_api.operations.brand import create_brand
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.guide import published_products, read_guide
 from ipm_api.operations.inspection import submit_inspection
-from ipm_api.operations.product import (
-    ProductDraft,
-    create_product,
-    own_product,
-    publish_product,
-    withdraw_product,
-)
+from ipm_api.operations.product import ProductDraft, create_product, own_product
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import (
     add_reference_image,
     remove_reference_image,

@@ -29,10 +29,9 @@ from ipm_api.operations.product import (
     create_product,
     own_product,
     own_products,
-    publish_product,
     update_product,
-    withdraw_product,
 )
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import (
     add_reference_image,
     readable_image,

@@ -24,8 +24,9 @@ from ipm_api.models.violation import (
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.feature_crop import counterpart_crop
 from ipm_api.operations.guide import guides, read_guide
-from ipm_api.operations.product import update_product, withdraw_product
+from ipm_api.operations.product import update_product
 from ipm_api.operations.product_draft import draft_of
+from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reference_image import (
     readable_image,
     remove_reference_image,
@@ -91,6 +92,7 @@ def test_levels_decide_who_learns_of_an_entry(session, publisher, officer, train
         for level in FeatureLevel
     }
     assert ids(own_violations(session, publisher, product.id)) == set(added.values())
+    publish_product(session, publisher, product.id)
     for actor, levels in (
         (officer, {FeatureLevel.OVERT, FeatureLevel.COVERT}),
         (trainer, {FeatureLevel.OVERT}),
@@ -102,7 +104,7 @@ def test_levels_decide_who_learns_of_an_entry(session, publisher, officer, train
 def test_a_picture_is_as_confidential_as_its_version(
     session, runtime, publisher, officer, trainer, product
 ):
-    """In guides and by its address; also while the version is removed."""
+    """In guides and by its address; while the version is removed, to nobody."""
     image = fake_of(product)
     version = add_record(
         session, publisher, product.id, dataclasses.replace(VERSION, image_ids={image.id})
@@ -117,11 +119,13 @@ def test_a_picture_is_as_confidential_as_its_version(
         for removed in (False, True):
             if removed:
                 remove_record(session, publisher, product.id, CounterfeitVersion, version.id)
+            publish_product(session, publisher, product.id)
             for actor in (officer, trainer):
                 session.expire_all()
                 in_guide = image.id in {i.id for i in read_guide(session, actor, product.id).images}
-                assert in_guide is (actor in readers)
-                if actor in readers:
+                is_open = actor in readers and not removed
+                assert in_guide is is_open
+                if is_open:
                     assert readable_image(session, actor, image.id)
                 else:
                     with pytest.raises(NotFound):
@@ -144,6 +148,7 @@ def test_a_forgotten_version_leaves_no_picture_open(session, publisher, officer,
     session.expire_all()
     assert session.get(CounterfeitVersion, plain) is None
     assert session.get(CounterfeitVersion, kept) is not None
+    publish_product(session, publisher, product.id)
     with pytest.raises(NotFound):
         readable_image(session, officer, image.id)
 
@@ -166,10 +171,12 @@ def test_a_counterpart_is_shown_to_who_may_see_its_version(
             counterpart_region=(0.1, 0.1, 0.2, 0.2),
         ),
     ).id
+    publish_product(session, publisher, product.id)
     parts = (runtime.images, runtime.decoder)
     assert counterpart_crop(session, trainer, *parts, feature).startswith(b"\xff\xd8")
     draft = dataclasses.replace(VERSION, image_ids={image.id}, level=FeatureLevel.COVERT)
     add_record(session, publisher, product.id, draft)
+    publish_product(session, publisher, product.id)
     session.expire_all()
     for reader in (trainer, officer):
         with pytest.raises(NotFound):
@@ -196,6 +203,8 @@ def test_entries_for_a_whole_brand_come_with_its_other_products(
         for one in DRAFTS
     }
     alone = {add_record(session, publisher, product.id, one).id for one in DRAFTS}
+    for changed in (product, sibling):
+        publish_product(session, publisher, changed.id)
     assert ids(read_guide(session, officer, product.id).violations) == everywhere | alone
     assert ids(read_guide(session, officer, sibling.id).violations) == everywhere
     assert ids(read_guide(session, officer, other.id).violations) == set()
@@ -237,7 +246,7 @@ def test_entries_keep_an_order_without_gaps_and_come_back_where_they_were(
 
 
 def test_a_removed_entry_is_shown_to_nobody(session, publisher, officer, product):
-    """Removing is immediate; only its right holder can put it back."""
+    """Its right holder can put it back; readers never get it with a version."""
     one = add_record(session, publisher, product.id, SIGN).id
     remove_record(session, publisher, product.id, WarningSign, one)
     assert not read_guide(session, officer, product.id).violations
@@ -327,6 +336,7 @@ def test_more_products_ask_no_more_questions(
     for one in (product, other):
         for draft in DRAFTS:
             add_record(session, publisher, one.id, draft)
+        publish_product(session, publisher, one.id)
     products = [product.id, other.id]
     counts = []
     for asked in (products[:1], products):

@@ -89,6 +89,24 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     f"POST /products/{OURS}/features/<uuid:feature_id>": (HOLDERS, {400}),
     f"POST /products/{OURS}/features/<uuid:feature_id>/move": (HOLDERS, {302}),
     f"POST /products/{OURS}/features/<uuid:feature_id>/remove": (HOLDERS, {200, 409}),
+    f"GET /products/{OURS}/publishing": (HOLDERS, {200}),
+    f"GET /products/{OURS}/versions/<int:number>": (HOLDERS, {200, 404}),
+    f"POST /products/{OURS}/versions/<int:number>/restore": (HOLDERS, {302, 404}),
+    f"POST /products/{OURS}/undo-restore": (HOLDERS, {302, 404}),
+    f"POST /products/{OURS}/review": (HOLDERS, {400}),
+    f"POST /products/{OURS}/ask": (HOLDERS, {302}),
+    f"GET /products/{OURS}/sharing": (HOLDERS, {200}),
+    f"POST /products/{OURS}/sharing": (PUBLISHERS, {302}),
+    "GET /brands/<uuid:brand_id>/sharing": (HOLDERS, {200}),
+    "POST /brands/<uuid:brand_id>/sharing": (PUBLISHERS, {302}),
+    "GET /sharing": (HOLDERS, {200}),
+    "POST /sharing": (PUBLISHERS, {302}),
+    "GET /requests": (PUBLISHERS, {200}),
+    "POST /requests/<uuid:request_id>/decline": (PUBLISHERS, {302, 404}),
+    "GET /reading": (READERS, {200}),
+    "POST /reading": (READERS, {400}),
+    "GET /administration/reading": (ADMINISTRATOR, {200}),
+    "POST /administration/reading/<uuid:account_id>": (ADMINISTRATOR, {400}),
     "GET /images/<uuid:image_id>": (HOLDERS | READERS | ADMINISTRATOR, {200}),
     "GET /features/<uuid:feature_id>/crop": (HOLDERS | READERS, {200}),
     "GET /supply-chain": (HOLDERS, {200}),
@@ -204,6 +222,9 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "invitation_id": str(_invitation_of(world, key[-1])),
         "session_id": str(uuid.uuid4()),  # everybody's own: see test_own_account.py
         "passkey_id": str(uuid.uuid4()),
+        "request_id": str(product.id),  # nobody asks for anything in this world
+        "account_id": str(world.accounts["officer X"].id),
+        "number": "1",
     }
 
 
@@ -223,6 +244,7 @@ def _invitation_of(world: World, letter: str) -> uuid.UUID:
 def filled(rule: str, ids: dict[str, str]) -> str:
     rule = rule.replace("<path:filename>", "portal.css").replace("<section>", "texts")
     rule = rule.replace("<token>", "x").replace("<int:place>", "1")
+    rule = rule.replace("<int:number>", "1")
     return re.sub(r"<uuid:(\w+)>", lambda name: ids[name[1]], rule)
 
 

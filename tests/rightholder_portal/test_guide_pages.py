@@ -4,6 +4,7 @@ import pytest
 
 from ipm_api.models.account import Role
 from ipm_api.models.distinguishing_feature import FeatureLevel
+from ipm_api.operations.publication import publish_product
 from tests.conftest import label
 
 
@@ -26,6 +27,7 @@ def test_trainers_see_overt_features_and_officers_covert_ones_too(
     levels["covert"].level = FeatureLevel.COVERT
     levels["covert"].titles = {"en": "Hidden thread"}
     session.commit()
+    publish_product(session, owner, product.id)
     path = f"/guides/{product.id}"
     assert "Hidden thread" not in trainer.get(path).text
     assert trainer.get(f"/features/{levels['overt'].id}/crop").status_code == 200
@@ -34,6 +36,7 @@ def test_trainers_see_overt_features_and_officers_covert_ones_too(
     assert officer_in_front.get(f"/features/{levels['covert'].id}/crop").status_code == 200
     levels["covert"].level = FeatureLevel.FORENSIC
     session.commit()
+    publish_product(session, owner, product.id)
     assert "Hidden thread" not in officer_in_front.get(path).text
     assert officer_in_front.get(f"/features/{levels['covert'].id}/crop").status_code == 404
 

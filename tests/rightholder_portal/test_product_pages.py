@@ -153,7 +153,7 @@ def test_publishing_and_withdrawing_show_the_other_button(her, owner, make_produ
     """Withdrawing is undone by publishing."""
     product = make_product(owner, published=False)
     path = f"/products/{product.id}"
-    assert "Everything is there." in her.get(path).text
+    assert "Everything that is needed is there." in her.get(path).text
     assert her.post(f"{path}/publish").location == path
     page = her.get(path).text
     assert "Published. Officers find it from now on." in page
@@ -186,7 +186,7 @@ def test_a_member_prepares_but_does_not_publish(visitor, make_account, holder, o
     path = f"/products/{product.id}"
     page = member.get(path).text
     assert "A publisher of your organisation can publish it." in page
-    assert f"{path}/publish" not in page
+    assert f'{path}/publish"' not in page
     assert member.post(f"{path}/publish").status_code == 403
     assert member.post(f"{path}/withdraw").status_code == 403
     assert member.get(f"{path}/edit/texts").status_code == 200

@@ -83,12 +83,22 @@ def _versions() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], "fk_product_version_account_id"),
         sa.PrimaryKeyConstraint("product_id", "number", name="pk_product_version"),
     )
-    current = {"postgresql_where": sa.text("current")}
+    current = sa.text("current")
     table = "product_version"
-    op.create_index(f"uq_{table}_current", table, ["product_id"], unique=True, **current)
-    op.create_index(f"ix_{table}_list", table, ["sort_name", "product_id"], **current)
+    op.create_index(
+        f"uq_{table}_current", table, ["product_id"], unique=True, postgresql_where=current
+    )
+    op.create_index(
+        f"ix_{table}_list", table, ["sort_name", "product_id"], postgresql_where=current
+    )
     for column in ("gtins", "feature_ids"):
-        op.create_index(f"ix_{table}_{column}", table, [column], postgresql_using="gin", **current)
+        op.create_index(
+            f"ix_{table}_{column}",
+            table,
+            [column],
+            postgresql_using="gin",
+            postgresql_where=current,
+        )
     op.create_index(f"ix_{table}_right_holder_id", table, ["right_holder_id"])
     op.create_index(f"ix_{table}_brand_id", table, ["brand_id"])
     op.create_table(
