@@ -132,11 +132,9 @@ def check_password(session: Session, actor: Actor, password: str) -> bool:
     Raises:
         TooManyAttempts: the throttle; counted before the password is looked at.
     """
+    count_attempt(session, f"password:{actor.account_id}", ATTEMPTS_PER_ACCOUNT)
     account = session.get(Account, actor.account_id)
-    email = "" if account is None else account.email.lower()
-    _count_attempt(session, f"account:{email[:150]}", ATTEMPTS_PER_ACCOUNT)
-    account = session.get(Account, actor.account_id)
-    known = account is not None and _verify(account.password_hash, password)
+    known = verify_password(account, password)
     if not known:
         audit.record(session, actor, "password.refused", actor.account_id)
         session.commit()
