@@ -7,10 +7,11 @@ const TOKEN = "ipm.token";
 const READER = "ipm.reader"; // whose answers are kept on this tab
 
 export class Problem extends Error {
-  constructor(status, detail, fields = {}) {
+  constructor(status, detail, fields = {}, kind = "") {
     super(detail);
     this.status = status; // 0: no answer came
     this.fields = fields;
+    this.kind = kind; // the end of the problem's type: "second-factor-needed"
   }
 }
 
@@ -23,11 +24,11 @@ export const signedIn = () => standIn !== null || sessionStorage.getItem(TOKEN) 
 export const reader = () => JSON.parse(sessionStorage.getItem(READER) ?? "{}");
 
 // False if somebody else was signed in on this tab before: then that person's work is gone.
-export async function signIn(email, password) {
-  const answer = await send("POST", `${BASE}/tokens`, { json: { email, password } });
+export async function signIn(email, password, code = "") {
+  const answer = await send("POST", `${BASE}/tokens`, { json: { email, password, ...(code ? { code } : {}) } });
   if (answer.account.role !== "officer") {
     await fetch(`${BASE}/tokens/current`, { method: "DELETE", headers: { Authorization: `Bearer ${answer.token}` } });
-    throw new Problem(403, say("officersOnly"));
+    throw new Problem(403, say(answer.account.role === "arriving" ? "factorFirst" : "officersOnly"));
   }
   const before = reader().email ?? email;
   const same = before.toLowerCase() === email.toLowerCase();
@@ -143,5 +144,5 @@ function problemOf(status, text, url) {
   } catch {
     // a proxy answered: the status says enough
   }
-  return new Problem(status, problem.detail || say("failed"), problem.errors || {});
+  return new Problem(status, problem.detail || say("failed"), problem.errors || {}, String(problem.type ?? "").split("/").pop());
 }

@@ -10,10 +10,12 @@ export async function screen() {
   const problem = element("div");
   const email = element("input", { id: "email", type: "email", autocomplete: "username", required: true, value: reader().email });
   const password = element("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
+  const code = element("input", { id: "code", inputmode: "numeric", autocomplete: "one-time-code", maxlength: 40 });
+  const second = element("div", { class: "fields", hidden: true }, element("label", { for: "code" }, say("code")), code);
   const press = button(say("signIn"), null, { primary: true, type: "submit" });
   const form = element("form", { id: "sign-in", class: "card fields", novalidate: true },
     element("label", { for: "email" }, say("email")), email,
-    element("label", { for: "password" }, say("password")), password, problem);
+    element("label", { for: "password" }, say("password")), password, second, problem);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.replaceChildren();
@@ -24,12 +26,14 @@ export async function screen() {
       return;
     }
     try {
-      const same = await busy(press, say("signingIn"), () => signIn(email.value.trim(), password.value));
+      const same = await busy(press, say("signingIn"), () => signIn(email.value.trim(), password.value, code.value.trim()));
       if (!same) startAfresh();
       window.dispatchEvent(new Event("ipm:show-again"));
     } catch (error) {
-      problem.replaceChildren(notice(error.message));
-      password.focus();
+      if (error.kind === "second-factor-needed") second.hidden = false;
+      problem.replaceChildren(notice(error.kind === "second-factor-needed" ? say("codeNeeded") : error.message));
+      code.value = "";
+      (second.hidden ? password : code).focus();
     }
   });
   press.setAttribute("form", "sign-in");
