@@ -14,7 +14,7 @@ DESCRIPTION = """
 Product identification for customs officers. The service proposes candidates for a photo; a verdict
 is a person's. "Not in the database" says nothing about the goods.
 """
-_WITH_BODY = {"post", "put"}
+_WITH_BODY = {"patch", "post", "put"}
 
 
 class IpmApi(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -68,6 +68,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses.add(404)
     if method in _WITH_BODY:
         statuses |= {409, 413, 415, 422}
+    if method == "patch":
+        statuses |= {412, 428}
     if path.endswith("/tokens"):
         statuses |= {401, 429}
     elif method == "post":

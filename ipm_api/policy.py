@@ -79,6 +79,8 @@ API_POLICY: dict[str, frozenset[Party]] = {
         OFFICERS
     ),
     "GET /api/v1/inspections/<uuid:inspection_id>/products/<uuid:product_id>/comparison": OFFICERS,
+    "GET /api/v1/own-products/<uuid:product_id>": RIGHT_HOLDER,
+    "PATCH /api/v1/own-products/<uuid:product_id>": RIGHT_HOLDER,
     "GET /api/v1/products": READERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDER,

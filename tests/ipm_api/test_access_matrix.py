@@ -48,6 +48,8 @@ BY_ID: dict[str, frozenset[str]] = {
     ),
     "GET /api/v1/inspections/<uuid:inspection_id>/products/<uuid:product_id>/comparison": OFFICERS,
     "GET /api/v1/products/<uuid:product_id>": READERS,
+    "GET /api/v1/own-products/<uuid:product_id>": RIGHT_HOLDERS,
+    "PATCH /api/v1/own-products/<uuid:product_id>": RIGHT_HOLDERS,
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
     "GET /api/v1/features/<uuid:feature_id>/counterpart": READERS | RIGHT_HOLDERS,
     "GET /api/v1/previews/<uuid:product_id>": RIGHT_HOLDERS,
@@ -74,11 +76,15 @@ def send(api: FlaskClient, world: World, party: str, route: str, path: str):
     body = dict(BODIES.get(route, {}))
     if route.endswith("/photos"):
         body = {"data": world.pictures["A"], "content_type": "image/jpeg"}
+    if route.startswith("PATCH"):
+        tag = api.get(path, headers=world.headers(party)).headers.get("ETag", '"none"')
+        body = {"json": {"model_number": party}, "headers": {"If-Match": tag}}
     if (
         route == "POST /api/v1/tokens"
     ):  # each of them under a name of their own: guesses are counted
         body = {"json": {"email": f"{party.replace(' ', '-')}@example.net", "password": "wrong"}}
-    return api.open(path, method=method, headers=world.headers(party), **body)
+    headers = world.headers(party) | body.pop("headers", {})
+    return api.open(path, method=method, headers=headers, **body)
 
 
 def refusal(party: str) -> int:
@@ -174,7 +180,8 @@ def paths(world: World, route: str, party: str):
         is_published = "draft" not in key
         is_own = party in RIGHT_HOLDERS and party.endswith(key[-1])
         if "product_id" in path:
-            yield path.replace("<uuid:product_id>", str(product.id)), is_published
+            is_open = is_own if re.search("own-products|previews", path) else is_published
+            yield path.replace("<uuid:product_id>", str(product.id)), is_open
         if "image_id" in path:
             for image in product.images:
                 is_open = is_own or (is_published and party in READERS)
