@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -104,7 +105,7 @@ def _read_zip(stack: ExitStack, path: Path, source: Source) -> None:
     for name in archive.names:
         lower = name.lower()
         if lower.endswith((".csv", ".tsv", ".txt")):
-            found = csv_table(PurePosixPath(name).stem, lambda name=name: _member(archive, name))  # type: ignore[misc]
+            found = csv_table(PurePosixPath(name).stem, partial(archive.stream, name))
             source.tables += [found] if found else []
         elif lower.endswith(".xml"):
             with archive.open(name) as member:
@@ -132,11 +133,6 @@ def _unpacked(stack: ExitStack, archive: Archive, name: str) -> Path:
     return Path(copy.name)
 
 
-def _member(archive: Archive, name: str) -> IO[bytes]:
-    """A member that is closed by who reads it."""
-    return ExitStack().enter_context(archive.open(name))
-
-
 def _take_pictures(archive: Archive, source: Source, *, only: bool) -> None:
     for name in archive.names:
         short = PurePosixPath(name).name.lower()
@@ -146,7 +142,7 @@ def _take_pictures(archive: Archive, source: Source, *, only: bool) -> None:
                 source.notes.append(Sentence("“%(name)s” in the ZIP was not read.", name=name))
             continue
         path = name.lower().removeprefix("pictures/")
-        source.pictures[path] = lambda name=name: archive.read(name)  # type: ignore[misc]
+        source.pictures[path] = partial(archive.read, name)
 
 
 def _read_trade_marks(file: IO[bytes], source: Source) -> None:

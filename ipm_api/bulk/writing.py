@@ -46,7 +46,16 @@ def write_xlsx(path: Path, contents: Iterable[Content], notes: Iterable[str] = (
         BulkRefused: a cell is longer than a spreadsheet keeps.
     """
     book = Workbook(write_only=True)
-    lines = list(notes)
+    try:
+        _write_sheets(book, contents, list(notes))
+    except BulkRefused:
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
+    book.save(path)
+
+
+def _write_sheets(book: Any, contents: Iterable[Content], lines: list[str]) -> None:
     if lines:
         sheet = book.create_sheet("instructions")
         sheet.column_dimensions["A"].width = 100
@@ -63,7 +72,6 @@ def write_xlsx(path: Path, contents: Iterable[Content], notes: Iterable[str] = (
         sheet.append(bold)
         for row in content.rows:
             sheet.append([_cell(sheet, row.get(heading, "")) for heading in content.headings])
-    book.save(path)
 
 
 def write_zip(

@@ -1,8 +1,10 @@
 """XLSX, row by row: values as they were last computed; formulas never run."""
 
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,9 @@ _BROKEN = (  # what openpyxl raises for files that are none
     EOFError,
     OSError,
     NotImplementedError,
+    OverflowError,
+    struct.error,
+    zlib.error,
     zipfile.BadZipFile,
     InvalidFileException,
     ParseError,
@@ -51,7 +56,7 @@ def xlsx_tables(path: Path) -> Iterator[tuple[list[Table], list[Sentence]]]:
     """
     if path.stat().st_size > MOST_FILE:
         raise BulkRefused(Sentence("A spreadsheet has at most 50 MB. Send it in parts."))
-    with open_archive(path, is_spreadsheet=True) as archive:
+    with open_archive(path, is_spreadsheet=True) as archive, path.open("rb") as file:
         if any("vbaProject" in name for name in archive.names):
             raise BulkRefused(Sentence("The spreadsheet holds macros. Save it as XLSX."))
         if any(
@@ -64,7 +69,7 @@ def xlsx_tables(path: Path) -> Iterator[tuple[list[Table], list[Sentence]]]:
         notes: list[Sentence] = []
         with _understood(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl does not know
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             tables = []
             for sheet in book.worksheets:

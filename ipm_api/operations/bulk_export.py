@@ -24,6 +24,7 @@ from ipm_api.jobs.queue import add_job
 from ipm_api.models.bulk import BulkExport
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.operations.bulk_records.pictures import name_of
 from ipm_api.operations.bulk_records.record import Cells, Work
 from ipm_api.operations.bulk_records.registry import RECORDS
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
@@ -188,7 +189,7 @@ class _Rows:
     def _picture(self, image: ReferenceImage, cells: Cells) -> str:
         """A name that no other picture of the export has: a folder per product."""
         folder = "".join(c if c.isalnum() or c in "-._" else "-" for c in cells["product"])
-        given = PurePosixPath(image.file_name or f"{image.id}.jpg")
+        given = PurePosixPath(name_of(image))
         name, number = f"{folder.strip('.') or 'product'}/{given.name}", 1
         while name.lower() in map(str.lower, self._pictures):
             number += 1

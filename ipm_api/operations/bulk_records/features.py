@@ -12,7 +12,7 @@ from ipm_api.errors import Invalid
 from ipm_api.languages import fold
 from ipm_api.models.distinguishing_feature import DistinguishingFeature, FeatureLevel, Tool
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.operations.bulk_records.pictures import name_of, picture_named
 from ipm_api.operations.bulk_records.products import reference_of
 from ipm_api.operations.bulk_records.record import Cells, Work, texts_of, values
 from ipm_api.operations.distinguishing_feature import (
@@ -21,7 +21,6 @@ from ipm_api.operations.distinguishing_feature import (
     remove_feature,
     update_feature,
 )
-from ipm_api.operations.stored_picture import clean_file_name
 from ipm_api.sentence import Sentence
 
 _KEPT = {each.name for each in fields(FeatureDraft)} - {"image_id", "region"}
@@ -57,7 +56,7 @@ class Features:
             self.sheet,
             thing,
             product=reference_of(work, thing.product),
-            picture=thing.image.file_name if thing.image is not None else "",
+            picture=name_of(thing.image) if thing.image is not None else "",
             region=" ".join(repr(v) for v in region) if None not in region else "",
         )
 
@@ -72,7 +71,7 @@ class Features:
         if product_id is None:
             raise Invalid({"product": [Sentence("There is no such product.")]})
         region = _region(given["region"])
-        image = self._image(work, product_id, given["picture"])
+        image = picture_named(work, product_id, given["picture"])
         if image is None and given["picture"] and not work.dry:
             sentence = Sentence("The product has no picture “%(name)s”.", name=given["picture"])
             raise Invalid({"picture": [sentence]})
@@ -113,19 +112,6 @@ class Features:
             .options(
                 joinedload(DistinguishingFeature.product), joinedload(DistinguishingFeature.image)
             )
-        )
-
-    def _image(self, work: Work, product_id: uuid.UUID, name: str) -> ReferenceImage | None:
-        if not name:
-            return None
-        return work.session.scalar(
-            select(ReferenceImage)
-            .where(
-                ReferenceImage.product_id == product_id,
-                ReferenceImage.file_name == clean_file_name(name),
-            )
-            .order_by(ReferenceImage.position)
-            .limit(1)
         )
 
 

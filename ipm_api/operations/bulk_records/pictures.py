@@ -22,6 +22,32 @@ from ipm_api.operations.stored_picture import Upload, clean_file_name
 from ipm_api.sentence import Sentence
 
 
+def name_of(image: ReferenceImage) -> str:
+    """What a file calls *image*."""
+    return image.file_name or f"{image.id}.jpg"
+
+
+def picture_named(work: Work, product_id: uuid.UUID, name: str) -> ReferenceImage | None:
+    """The picture of one's own product that a file calls *name*; folders aside."""
+    name = clean_file_name(name)
+    query = own_pictures(work).where(ReferenceImage.product_id == product_id)
+    found = list(work.session.scalars(query.order_by(ReferenceImage.position)))
+    return next((image for image in found if name and name_of(image) == name), None)
+
+
+def own_pictures(work: Work) -> Select[ReferenceImage]:
+    """All pictures of one's own products that are not removed."""
+    query = (
+        select(ReferenceImage)
+        .join(Product, Product.id == ReferenceImage.product_id)
+        .where(Product.right_holder_id == work.actor.right_holder_id)
+        .options(joinedload(ReferenceImage.product))
+    )
+    if hasattr(ReferenceImage, "removed_at"):
+        query = query.where(ReferenceImage.removed_at.is_(None))
+    return query
+
+
 class Pictures:
     """One picture of a product per row, told from its others by its file name."""
 
@@ -30,25 +56,17 @@ class Pictures:
     def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> ReferenceImage | None:
         if product_id is None:
             return None
-        return work.session.scalar(
-            self._own(work)
-            .where(
-                ReferenceImage.product_id == product_id,
-                ReferenceImage.file_name == clean_file_name(cells.get("file", "")),
-            )
-            .order_by(ReferenceImage.position)
-            .limit(1)
-        )
+        return picture_named(work, product_id, cells.get("file", ""))
 
     def get(self, work: Work, subject_id: uuid.UUID) -> ReferenceImage | None:
-        return work.session.scalar(self._own(work).where(ReferenceImage.id == subject_id))
+        return work.session.scalar(own_pictures(work).where(ReferenceImage.id == subject_id))
 
     def read(self, work: Work, thing: ReferenceImage) -> Cells:
         return texts_of(
             self.sheet,
             thing,
             product=reference_of(work, thing.product),
-            file=thing.file_name,
+            file=name_of(thing),
         )
 
     def write(
@@ -96,19 +114,8 @@ class Pictures:
         return None
 
     def every(self, work: Work) -> Iterator[ReferenceImage]:
-        query = self._own(work).order_by(ReferenceImage.product_id, ReferenceImage.position)
+        query = own_pictures(work).order_by(ReferenceImage.product_id, ReferenceImage.position)
         yield from work.session.scalars(query.execution_options(yield_per=200))
-
-    def _own(self, work: Work) -> Select[ReferenceImage]:
-        query = (
-            select(ReferenceImage)
-            .join(Product, Product.id == ReferenceImage.product_id)
-            .where(Product.right_holder_id == work.actor.right_holder_id)
-            .options(joinedload(ReferenceImage.product))
-        )
-        if hasattr(ReferenceImage, "removed_at"):
-            query = query.where(ReferenceImage.removed_at.is_(None))
-        return query
 
 
 def _looked_at(work: Work, name: str) -> bytes:

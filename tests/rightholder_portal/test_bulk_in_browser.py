@@ -1,0 +1,128 @@
+"""A person imports 500 products, 20 of them with errors: looks, imports, takes it back."""
+
+import threading
+import time
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from ipm_api.jobs.registry import TASKS
+from ipm_api.jobs.worker import Worker
+from ipm_api.models.account import Role
+from ipm_api.models.product import Product
+from ipm_api.operations.brand import create_brand
+from tests.browser import DESKTOP, PHONE, scrolls_sideways
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.browser
+BAD = {25 * n: n for n in range(1, 21)}  # row of the file → which error
+
+
+@pytest.fixture
+def working(engine, runtime):
+    """A worker beside the server, as `ipm serve` starts one."""
+    stop = threading.Event()
+    worker = Worker(engine, runtime)
+
+    def work():
+        while not stop.is_set():
+            if not worker.run_one(list(TASKS)):
+                stop.wait(0.05)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+def five_hundred() -> bytes:
+    """Products in rows 2 … 501; every 25th row has an error, of four kinds in turn."""
+    lines = ["reference;brand;category;name[en];name[fr];gtin;hs_code;Colour of the box"]
+    for row in range(2, 502):
+        cells = [f"R{row}", "Asteria", "perfume", f"Eau {row}", f"Eau {row}", "", "330300", "blue"]
+        if row in BAD:
+            place, text = ((1, "Asteira"), (2, "perfum"), (5, "9.52E+12"), (6, "33030"))[
+                BAD[row] % 4
+            ]
+            cells[place] = text
+        lines.append(";".join(cells))
+    return "\n".join(lines).encode("cp1252")
+
+
+def sign_in(page, account):
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(account.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Products")).to_be_visible()
+
+
+def test_five_hundred_products_with_twenty_bad_rows(
+    browser_page, session, publishing, owner, working, screenshot
+):
+    """The check shows exactly the 20, by row and column; 480 are imported; undo removes them."""
+    create_brand(session, owner, name="Asteria")
+    page = browser_page(DESKTOP, 900)
+    sign_in(page, publishing)
+    page.get_by_role("link", name="Import and export").click()
+    screenshot(page, "bulk-empty")
+    page.locator("#table").set_input_files(
+        {"name": "spring.csv", "mimeType": "text/csv", "buffer": five_hundred()}
+    )
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing has been written yet")).to_be_visible()
+    expect(page.get_by_role("link", name="With errors: 20")).to_be_visible()
+    expect(page.get_by_role("link", name="New: 480")).to_be_visible()
+    shown = page.locator("tbody tr")
+    expect(shown).to_have_count(20)
+    found = [cell.inner_text() for cell in page.locator("tbody tr b").all()]
+    places = {1: "C", 2: "F", 3: "G", 0: "B"}
+    assert found == [f"{places[number % 4]}{row}" for row, number in BAD.items()]
+    assert session.scalar(select(func.count(Product.id))) == 0
+    assert not scrolls_sideways(page)
+    screenshot(page, "bulk-checked")
+    page.get_by_role("button", name="Import 480 rows").click()
+    expect(page.get_by_role("button", name="Undo this import")).to_be_visible()
+    session.rollback()
+    assert session.scalar(select(func.count(Product.id))) == 480
+    screenshot(page, "bulk-imported")
+    page.get_by_role("button", name="Undo this import").click()
+    expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
+    session.rollback()
+    assert session.scalar(select(func.count(Product.id))) == 0
+
+
+def test_on_a_phone_another_right_holder_is_not_slowed_and_gets_an_export(
+    browser_page, session, owner, publishing, make_right_holder, make_account, working, screenshot
+):
+    """A long import of one; the pages of the other answer meanwhile, and its export is written."""
+    create_brand(session, owner, name="Asteria")
+    page = browser_page(DESKTOP, 900)
+    sign_in(page, publishing)
+    page.goto("/bulk")
+    page.locator("#table").set_input_files(
+        {"name": "spring.csv", "mimeType": "text/csv", "buffer": five_hundred()}
+    )
+    page.get_by_role("button", name="Check the file").click()
+    other = make_account(Role.PUBLISHER, make_right_holder("Lumen"))
+    phone = browser_page(PHONE)
+    sign_in(phone, other)
+    begun = time.monotonic()
+    phone.goto("/bulk")
+    assert time.monotonic() - begun < 5
+    expect(phone.get_by_text("Nothing has been imported yet")).to_be_visible()
+    phone.get_by_role("button", name="Spreadsheet (XLSX)").click()
+    link = phone.get_by_role("link", name="Download the XLSX")
+    expect(link).to_be_visible()
+    with phone.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert not scrolls_sideways(phone)
+    screenshot(phone, "bulk-export")
+    expect(page.get_by_role("link", name="With errors: 20")).to_be_visible()
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    assert not scrolls_sideways(page)
+    screenshot(page, "bulk-checked")
