@@ -1,11 +1,38 @@
 """Sheets of what belongs to a product, and is looked at beside it."""
 
 from ipm_api.bulk.column import Column, Sheet
-from ipm_api.bulk.kinds import DATE, YES, choice, text, texts
+from ipm_api.bulk.kinds import (
+    COUNTRY,
+    DATE,
+    DECIMAL,
+    LINES,
+    NUMBER,
+    YES,
+    choice,
+    text,
+    texts,
+)
 
 _PRODUCT = Column("product", text(60), required=True, example="EC-50")
 _LEVEL = Column("level", choice("overt", "covert", "forensic"), example="overt")
 _WHOLE_BRAND = Column("whole_brand", YES)
+
+_CASES = ["seizure", "detention", "raid", "test-purchase", "online-offer", "court-case", "other"]
+_OUTCOMES = ["open", "destroyed", "released", "settled", "judgment", "taken-down", "other"]
+_SIGNS = [
+    "origin",
+    "price",
+    "invoice",
+    "sales-page",
+    "tag",
+    "other-indicator",
+    "misdeclared",
+    "separate-shipments",
+    "mixed-with-genuine",
+    "changed-route",
+    "false-certificate",
+    "other-concealment",
+]
 
 RECORD_SHEETS: tuple[Sheet, ...] = (
     Sheet(
@@ -59,5 +86,51 @@ RECORD_SHEETS: tuple[Sheet, ...] = (
             Column("region", text(100), example="0.1 0.1 0.3 0.2"),
         ),
         ("product", "title"),
+    ),
+    Sheet(
+        "infringements",
+        "past cases",
+        (
+            _PRODUCT,
+            Column("happened_on", DATE, required=True, example="2026-03-31"),
+            Column("type", choice(*_CASES), example="seizure"),
+            Column("country", COUNTRY, example="BE"),
+            Column("place", text(200), example="Antwerp"),
+            Column("quantity", NUMBER),
+            Column("value", DECIMAL),
+            Column("currency", text(3)),
+            Column("outcome", choice(*_OUTCOMES)),
+            Column("parties", text(1000)),
+            Column("notes", texts(2000)),
+            _LEVEL,
+            _WHOLE_BRAND,
+        ),
+        ("product", "happened_on", "type", "country", "place"),
+    ),
+    Sheet(
+        "warning_signs",
+        "indicators and ways of concealment",
+        (
+            _PRODUCT,
+            Column("kind", choice(*_SIGNS), example="price"),
+            Column("text", texts(2000), "texts", required=True, example="Less than 20 EUR."),
+            _LEVEL,
+            _WHOLE_BRAND,
+        ),
+        ("product", "kind", "text"),
+    ),
+    Sheet(
+        "suspicious_routes",
+        "ways that counterfeits took",
+        (
+            _PRODUCT,
+            Column("name", texts(), "names", required=True, example="By post from the south"),
+            # locode|place|country
+            Column("stops", LINES, example="|Mersin|TR;|Piraeus|GR"),
+            Column("notes", texts(2000)),
+            _LEVEL,
+            _WHOLE_BRAND,
+        ),
+        ("product", "name"),
     ),
 )

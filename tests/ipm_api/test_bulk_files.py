@@ -4,6 +4,7 @@ import csv
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -447,3 +448,37 @@ def test_a_text_that_a_spreadsheet_would_cut_is_not_exported_cut(tmp_path):
     content = Content("x", ["a"], [{"a": "x" * (table.MOST_ROWS * 2)}])
     with pytest.raises(BulkRefused, match="ZIP"):
         write_xlsx(tmp_path / "x.xlsx", [content])
+
+
+def test_the_documentation_names_every_sheet_and_column():
+    """Generated once, held against the registry ever since."""
+    text = (Path(__file__).parent.parent.parent / "docs/portal/bulk.md").read_text()
+    for sheet in SHEETS:
+        names = ", ".join(f"`{c.name}`" + ("*" if c.required else "") for c in sheet.columns)
+        assert f"| `{sheet.name}` | {sheet.about} | {names} |" in text
+
+
+def test_choices_are_those_of_the_tables():
+    """A new kind of right or tool is known to the import, too."""
+    from ipm_api.models import (
+        brand,
+        distinguishing_feature,
+        reference_image,
+        supply_chain,
+        violation,
+    )
+
+    enums = {
+        ("rights", "type"): brand.RightType,
+        ("features", "tool"): distinguishing_feature.Tool,
+        ("features", "level"): distinguishing_feature.FeatureLevel,
+        ("pictures", "kind"): reference_image.ImageKind,
+        ("pictures", "view"): reference_image.ImageView,
+        ("traders", "role"): supply_chain.TraderRole,
+        ("infringements", "type"): violation.InfringementType,
+        ("infringements", "outcome"): violation.InfringementOutcome,
+        ("warning_signs", "kind"): violation.SignKind,
+    }
+    for (sheet, column), words in enums.items():
+        kind = BY_NAME[sheet].column(column).kind
+        assert kind.hint.values["words"] == ", ".join(member.value for member in words)

@@ -6,6 +6,7 @@ from ipm_api.operations.bulk_records.features import Features
 from ipm_api.operations.bulk_records.pictures import Pictures
 from ipm_api.operations.bulk_records.products import Products
 from ipm_api.operations.bulk_records.record import Records
+from ipm_api.operations.bulk_records.violations import VIOLATIONS
 
 RECORDS: dict[str, Records] = {
     records.sheet.name: records
@@ -15,6 +16,7 @@ RECORDS: dict[str, Records] = {
         Products(),
         Pictures(),
         Features(),
+        *VIOLATIONS,
         Contacts(),
         Traders(),
         Routes(),
