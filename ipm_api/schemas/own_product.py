@@ -10,12 +10,12 @@ MAXIMUM_LINES = 100  # of a list
 _LONGEST = 4_000  # characters of a text
 
 
-def _texts() -> fields.Field:
+def _texts() -> Any:
     tag = fields.String(validate=validate.Length(max=20))
     return fields.Dict(keys=tag, values=PlainText(maximum=_LONGEST))
 
 
-def _lines() -> fields.Field:
+def _lines() -> Any:
     line = fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True))
     return fields.List(line, validate=validate.Length(max=MAXIMUM_LINES))
 
