@@ -8,7 +8,21 @@ from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parent.parent.parent / "rightholder_portal"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-NAMES = {"GTIN", "HS", "IPM", "SKU", "UTC", "EPCIS", "TOTP", "ID", "SHA", "CSV", "XLSX", "ZIP", "kB"}
+NAMES = {
+    "GTIN",
+    "HS",
+    "IPM",
+    "SKU",
+    "UTC",
+    "EPCIS",
+    "TOTP",
+    "ID",
+    "SHA",
+    "CSV",
+    "XLSX",
+    "ZIP",
+    "kB",
+}
 NAMES |= {"LOT", "LL", "NNNNNN"}  # forms of serial numbers
 """The same in every language."""
 
