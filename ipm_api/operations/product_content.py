@@ -62,6 +62,7 @@ NOT_VERSIONED = frozenset(
         "alert",
         "product_reference",
         "resemblance_question",
+        "question",
         "inspection",
         "candidate",
         "sighting",
