@@ -13,10 +13,12 @@ from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageState, ReferenceImage
+from ipm_api.operations.distinguishing_feature import Rectangle
 from ipm_api.operations.feature_crop import region_of
+from ipm_api.operations.place_crop import reference_place
 from ipm_api.operations.product import own_product
 from ipm_api.operations.stored_picture import PhotoDecoder
-from ipm_api.policy import Actor
+from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
 MOST_GENUINE = 3  # genuine pictures that one counterfeit is held against, those of its view first
 SIDE = 1000  # px: comparing works at 640, and keypoints need no more
@@ -94,6 +96,28 @@ def suggest_features(
             ]
             return Suggestions(product, fake, found, True)
     return Suggestions(product, fake, [], False)
+
+
+def own_place(
+    session: Session,
+    actor: Actor,
+    images: ImageStore,
+    decoder: PhotoDecoder,
+    image_id: uuid.UUID,
+    rectangle: Rectangle,
+) -> bytes:
+    """
+    JPEG of *rectangle* of one's own picture, with some of what surrounds it.
+
+    Raises:
+        NotFound: no such picture, another right holder's, or no place inside of it.
+    """
+    require(actor, RIGHT_HOLDER)
+    try:
+        region = Region(*rectangle)
+    except ValueError as error:
+        raise NotFound("This place") from error
+    return reference_place(session, actor, images, decoder, image_id, region)
 
 
 def _compare(

@@ -1,8 +1,10 @@
 """Distinguishing features: written, drawn, ordered."""
 
+import math
 import uuid
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
@@ -17,9 +19,20 @@ from ipm_api.operations.distinguishing_feature import (
     remove_feature,
     update_feature,
 )
+from ipm_api.operations.feature_suggestion import Suggestions, suggest_features
 from ipm_api.operations.product import own_product
-from rightholder_portal.forms.feature import LEVELS, TOOLS, feature_draft, values_of
-from rightholder_portal.session import current_actor
+from rightholder_portal.flash import tell
+from rightholder_portal.forms.feature import (
+    LEVELS,
+    PLACES,
+    TECHNOLOGIES,
+    TOOLS,
+    feature_draft,
+    values_of,
+)
+from rightholder_portal.forms.position import position_of
+from rightholder_portal.language import _
+from rightholder_portal.session import current_actor, runtime
 
 blueprint = Blueprint("feature", __name__, url_prefix="/products/<uuid:product_id>/features")
 
@@ -32,10 +45,31 @@ def list_features(product_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/new")
 def new_feature(product_id: uuid.UUID) -> ResponseReturnValue:
-    """The empty form."""
+    """The empty form, or with the places of a suggestion."""
     product = own_product(db.session(), current_actor(), product_id)
+    suggested = {name: request.args[name] for name in PLACES if name in request.args}
     first = next((i for i in product.images if i.kind is ImageKind.GENUINE), None)
-    return _form(product, None, {"image_id": str(first.id) if first else ""}, {})
+    return _form(product, None, suggested or {"image_id": str(first.id) if first else ""}, {})
+
+
+@blueprint.get("/suggestions")
+def list_suggestions(product_id: uuid.UUID) -> ResponseReturnValue:
+    """Where a known counterfeit differs; which one is in the URL."""
+    session, actor, held = db.session(), current_actor(), runtime()
+    product = own_product(session, actor, product_id)
+    found = None
+    if chosen := request.args.get("image"):
+        try:
+            image_id = uuid.UUID(chosen)
+        except ValueError:
+            raise NotFound("The picture") from None
+        found = suggest_features(session, actor, held.images, held.decoder, product_id, image_id)
+    return render_template(
+        "feature/suggestions.html",
+        product=product,
+        counterfeit=[i for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT],
+        found=found and _shown(found),
+    )
 
 
 @blueprint.post("")
@@ -51,7 +85,7 @@ def submit_feature(product_id: uuid.UUID) -> ResponseReturnValue:
     position = request.form.get("position", "")
     if position.isascii() and position.isdigit() and len(position) < 5:
         move_feature(session, actor, product_id, added.id, int(position))
-    flash("The feature is added.")
+    tell(_("The feature is added."))
     return redirect(url_for("feature.list_features", product_id=product_id))
 
 
@@ -73,17 +107,18 @@ def submit_change(product_id: uuid.UUID, feature_id: uuid.UUID) -> ResponseRetur
     except Invalid as error:
         db.session.rollback()
         return _form(product, feature_id, dict(request.form), error.fields), 400
-    flash("The change is kept.")
+    tell(_("The change is kept."))
     return redirect(url_for("feature.list_features", product_id=product_id))
 
 
 @blueprint.post("/<uuid:feature_id>/move")
 def submit_move(product_id: uuid.UUID, feature_id: uuid.UUID) -> ResponseReturnValue:
-    """One place up or down in the order of checks."""
+    """To a position, or one place up or down, in the order of checks."""
     session, actor = db.session(), current_actor()
     feature = _feature_of(own_product(session, actor, product_id), feature_id)
-    step = -1 if request.form.get("direction") == "up" else 1
-    move_feature(session, actor, product_id, feature_id, feature.position + step)
+    move_feature(
+        session, actor, product_id, feature_id, position_of(request.form, feature.position)
+    )
     return redirect(url_for("feature.list_features", product_id=product_id))
 
 
@@ -102,6 +137,37 @@ def _feature_of(product: Product, feature_id: uuid.UUID) -> DistinguishingFeatur
         if feature.id == feature_id:
             return feature
     raise NotFound("The feature")
+
+
+def _shown(found: Suggestions) -> dict[str, Any]:
+    """For the page: places as the query of an address, and the link that makes a feature."""
+    places = []
+    for place in found.places:
+        region, counterpart = _query(place.region), _query(place.counterpart)
+        filled = {
+            "image_id": place.genuine.id,
+            "counterpart_image_id": place.counterfeit.id,
+            **{side: f"{value * 100:.2f}" for side, value in region.items()},
+            **{f"counterpart_{side}": f"{v * 100:.2f}" for side, v in counterpart.items()},
+        }
+        places.append(
+            {
+                "genuine": place.genuine,
+                "counterfeit": place.counterfeit,
+                "region": region,
+                "counterpart": counterpart,
+                "link": url_for("feature.new_feature", product_id=found.product.id, **filled),
+            }
+        )
+    return {"counterfeit": found.counterfeit, "found": found.found, "places": places}
+
+
+def _query(region: Any) -> dict[str, float]:
+    """Rounded so that the end never lies outside: to 1/10,000 of the picture."""
+    x, y = math.floor(region.x * 1e4) / 1e4, math.floor(region.y * 1e4) / 1e4
+    width = min(math.ceil(region.width * 1e4) / 1e4, round(1 - x, 4))
+    height = min(math.ceil(region.height * 1e4) / 1e4, round(1 - y, 4))
+    return {"x": x, "y": y, "width": width, "height": height}
 
 
 def _list(product_id: uuid.UUID, removed: dict[str, str]) -> str:
@@ -123,10 +189,12 @@ def _form(
     return render_template(
         "feature/form.html",
         product=product,
-        images=images,
+        genuine=images,
+        counterfeit=[i for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT],
         feature_id=feature_id,
         values=values,
         errors=errors,
         tools=TOOLS,
         levels=LEVELS,
+        technologies=TECHNOLOGIES,
     )

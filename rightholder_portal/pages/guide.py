@@ -50,11 +50,13 @@ def list_guides() -> ResponseReturnValue:
 def show_guide(product_id: uuid.UUID) -> ResponseReturnValue:
     """One guide; that it was read is recorded."""
     guide = read_guide(db.session(), current_actor(), product_id)
+    others = [image for image in guide.images if image.kind is not ImageKind.GENUINE]
+    told = {version.id for version in guide.violations.versions}  # its pictures are shown there
     return render_template(
         "guide/show.html",
         guide=guide,
         genuine=[image for image in guide.images if image.kind is ImageKind.GENUINE],
-        counterfeit=[image for image in guide.images if image.kind is not ImageKind.GENUINE],
+        counterfeit=[image for image in others if image.counterfeit_version_id not in told],
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db, now
@@ -12,6 +12,7 @@ from ipm_api.models.product import ProductState
 from ipm_api.operations.brand import categories, own_brand_names
 from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.page import Position
+from ipm_api.operations.preview import preview_token
 from ipm_api.operations.product import create_product, own_product
 from ipm_api.operations.product_languages import language_counts, texts_of
 from ipm_api.operations.product_list import ORDERS, search_own_products
@@ -25,7 +26,7 @@ from rightholder_portal.forms.product import SECTIONS, new_draft
 from rightholder_portal.forms.product_search import MISSING_WORDS, page_number, search_in
 from rightholder_portal.language import _, say_sentence
 from rightholder_portal.listing import listing
-from rightholder_portal.session import current_actor
+from rightholder_portal.session import PAGE_POLICY, current_actor
 
 blueprint = Blueprint("product", __name__, url_prefix="/products")
 
@@ -132,9 +133,15 @@ def submit_withdrawal(product_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:product_id>/preview")
 def preview_product(product_id: uuid.UUID) -> ResponseReturnValue:
-    """The guide as an officer will see it: no forensic features, accepted pictures only."""
-    product = own_product(db.session(), current_actor(), product_id)
-    return render_template("product/preview.html", product=product)
+    """The phone's own screens in a frame, as an officer or a trainer will see the product."""
+    session, actor = db.session(), current_actor()
+    product = own_product(session, actor, product_id)
+    reader = "trainer" if request.args.get("reader") == "trainer" else "officer"
+    token = preview_token(session, actor, product_id)
+    page = render_template("product/preview.html", product=product, reader=reader, token=token)
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = f"{PAGE_POLICY}; frame-src 'self'"
+    return response
 
 
 def position_from(text: str) -> Position | None:

@@ -78,6 +78,7 @@ ALLOWED = {
     "feature_crop.photo_crop": OFFICERS,
     "feature_crop.reference_crop": READERS | RIGHT_HOLDER,
     "feature_crop.counterpart_crop": READERS | RIGHT_HOLDER,
+    "feature_suggestion.own_place": RIGHT_HOLDER,
     "feature_suggestion.suggest_features": RIGHT_HOLDER,
     "preview.preview_guide": RIGHT_HOLDER,
     "preview.preview_token": RIGHT_HOLDER,

@@ -1,0 +1,325 @@
+"""Features and counterfeits in a real browser: drawn, ordered, suggested, previewed."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from ipm_api.models.account import Role
+from ipm_api.models.distinguishing_feature import FeatureLevel
+from ipm_api.models.reference_image import ImageKind
+from ipm_api.models.violation import InfringementType, SignKind
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.violation import add_record
+from ipm_api.operations.violation_draft import (
+    InfringementDraft,
+    RouteDraft,
+    SignDraft,
+    VersionDraft,
+)
+from tests.browser import DESKTOP, PHONE, scrolls_sideways
+from tests.conftest import label
+from tests.rightholder_portal.test_pages_in_browser import sign_in
+
+pytestmark = pytest.mark.browser
+
+GENUINE = 52
+EDIT = (slice(500, 640), slice(330, 520))  # rows and columns of the label that the fake changes
+OUTLINE = ((0.2, 0.3), (0.6, 0.35), (0.5, 0.6), (0.25, 0.55))
+
+
+def counterfeit():
+    """The genuine label with another label's print in one place."""
+    fake = label(GENUINE).copy()
+    fake[EDIT] = label(77)[EDIT]
+    return fake
+
+
+@pytest.fixture
+def product(session, owner, make_product):
+    """An unpublished product with a genuine picture, a counterfeit and two features."""
+    return make_product(
+        owner,
+        name="Eau Claire 50 ml",
+        brand="Asteria",
+        published=False,
+        picture=label(GENUINE),
+        counterfeit=counterfeit(),
+    )
+
+
+@pytest.fixture
+def known(session, owner, product):
+    """All that is known of those who copy it; one covert feature with outline and counterpart."""
+    genuine, fake = product.images
+    assert fake.kind is ImageKind.KNOWN_COUNTERFEIT
+    version = add_record(
+        session,
+        owner,
+        product.id,
+        VersionDraft(
+            names={"en": "Second run, blue cap"},
+            how_to_tell={"en": "The crown has four points."},
+            first_seen=date(2023, 4, 1),
+            last_seen=date(2024, 9, 30),
+            where_seen="Antwerp, Piraeus",
+            image_ids=frozenset({fake.id}),
+        ),
+    )
+    for draft in (
+        SignDraft(SignKind.PRICE, {"en": "Below 4 EUR a piece."}, FeatureLevel.OVERT),
+        SignDraft(SignKind.MISDECLARED, {"en": "Declared as shampoo."}),
+        RouteDraft(
+            {"en": "Through the free zone"},
+            (
+                {"name": "Shanghai", "country": "CN", "locode": "CNSHA"},
+                {"name": "Jebel Ali", "country": "AE", "locode": "AEJEA"},
+                {"name": "Antwerp", "country": "BE", "locode": "BEANR"},
+            ),
+        ),
+        InfringementDraft(
+            date(2024, 5, 6),
+            InfringementType.SEIZURE,
+            country="BE",
+            place="Antwerp",
+            quantity=12_000,
+            parties="Trading house A",
+            version_id=version.id,
+        ),
+    ):
+        add_record(session, owner, product.id, draft)
+    add_feature(
+        session,
+        owner,
+        product.id,
+        FeatureDraft(
+            titles={"en": "Crown above the name"},
+            genuine_shows={"en": "Five points."},
+            counterfeit_shows={"en": "Four points."},
+            level=FeatureLevel.COVERT,
+            image_id=genuine.id,
+            polygon=OUTLINE,
+            counterpart_image_id=fake.id,
+            counterpart_region=(0.2, 0.3, 0.4, 0.3),
+        ),
+    )
+
+
+def place(page: Page, x: float, y: float) -> tuple[float, float]:
+    """A point of the picture that is drawn on first, on the screen."""
+    box = page.locator(".a9s-annotationlayer").first.bounding_box()
+    assert box is not None
+    return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+
+def ready(page: Page) -> None:
+    """The picture is loaded and can be drawn on."""
+    layer = page.locator(".a9s-annotationlayer").first
+    layer.wait_for()
+    layer.scroll_into_view_if_needed()
+
+
+def corners(page: Page) -> list[list[float]]:
+    """The outline in the text field, in percent."""
+    text = page.get_by_label("Corners of the outline").input_value()
+    return [[float(number) for number in line.split()] for line in text.splitlines()]
+
+
+def numbers(page: Page) -> list[float]:
+    """The rectangle in the number fields, in percent."""
+    return [float(page.locator(f"#{n}").input_value()) for n in ("x", "y", "width", "height")]
+
+
+def test_an_outline_is_drawn_with_a_finger_and_kept(browser_page, product, publishing, screenshot):
+    """At 390 px, by taps; the first corner closes it; it is drawn again where it was."""
+    her = browser_page(PHONE, has_touch=True)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/features/new")
+    ready(her)
+    her.get_by_label("Outline", exact=True).check()
+    her.locator(".a9s-annotationlayer").first.scroll_into_view_if_needed()
+    for corner in (*OUTLINE, OUTLINE[0]):
+        her.touchscreen.tap(*place(her, *corner))
+    drawn = np.array(corners(her))
+    assert drawn == pytest.approx(np.array(OUTLINE) * 100, abs=1.5)
+    her.get_by_label("Title English").fill("Crown")
+    her.get_by_label("Genuine shows English").fill("Five points.")
+    assert not scrolls_sideways(her)
+    screenshot(her, "feature outline by finger")
+    her.get_by_role("button", name="Keep the feature").click()
+    expect(her.get_by_text("The feature is added.")).to_be_visible()
+    shown = her.locator(".annotated polygon").get_attribute("points") or ""
+    kept = np.array([[float(n) for n in pair.split(",")] for pair in shown.split()])
+    assert kept / [600, 800] * 100 == pytest.approx(drawn, abs=0.1)
+    her.get_by_role("link", name="Edit").last.click()
+    ready(her)
+    assert her.get_by_label("Outline", exact=True).is_checked()
+    assert np.array(corners(her)) == pytest.approx(drawn, abs=0.01)
+    expect(her.locator(".a9s-annotation polygon").first).to_be_attached()
+    screenshot(her, "feature edit outline")
+
+
+def test_mouse_and_keyboard_say_the_same(browser_page, product, publishing, screenshot):
+    """A rectangle by mouse fills the numbers; the numbers move it; an outline is replaced anew."""
+    her = browser_page(DESKTOP, 1000)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/features/new")
+    ready(her)
+    for start, end in (((0.1, 0.1), (0.3, 0.2)), ((0.5, 0.5), (0.8, 0.7))):  # the last one counts
+        her.mouse.move(*place(her, *start))
+        her.mouse.down()
+        her.mouse.move(*place(her, *end), steps=5)
+        her.mouse.up()
+    assert numbers(her) == pytest.approx([50, 50, 30, 20], abs=1)
+    expect(her.locator(".a9s-annotation")).to_have_count(1)
+    her.get_by_label("From left, %").first.fill("12,5")
+    shown = her.locator(".a9s-annotation rect").first
+    expect(shown).to_have_attribute("x", "75")  # of 600 pixels
+    her.get_by_role("button", name="Larger").first.click()
+    her.mouse.move(*place(her, 0.1, 0.1))
+    her.mouse.down()
+    her.mouse.move(*place(her, 0.2, 0.15), steps=5)
+    her.mouse.up()
+    assert numbers(her) == pytest.approx([10, 10, 10, 5], abs=1)
+    her.get_by_label("Outline", exact=True).check()
+    her.get_by_label("Corners of the outline").fill("10 10\n50 10\n10 50\n50 50")
+    her.get_by_label("Title English").fill("Crown")
+    her.get_by_label("Genuine shows English").fill("Five points.")
+    her.get_by_role("button", name="Keep the feature").click()
+    expect(her.get_by_text("The outline crosses or touches itself.")).to_be_visible()
+    her.get_by_label("Corners of the outline").fill("10 10\n50 10\n50 50\n10 50")
+    screenshot(her, "feature outline by numbers")
+    her.get_by_role("button", name="Keep the feature").click()
+    expect(her.locator(".annotated polygon")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_checks_are_put_in_order_by_dragging(browser_page, product, publishing, width):
+    """The second check is drawn above the first; the page comes back in the new order."""
+    her = browser_page(width)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/features")
+    titles = her.locator(".entries h3")
+    expect(titles).to_have_text([f"{n}. Feature {n} of Eau Claire 50 ml" for n in (1, 2)])
+    handle = her.locator("[data-handle]").nth(1)
+    handle.scroll_into_view_if_needed()
+    grip, first = handle.bounding_box(), her.locator("[data-entry]").first.bounding_box()
+    assert grip is not None
+    assert first is not None
+    her.mouse.move(grip["x"] + 10, grip["y"] + 10)
+    her.mouse.down()
+    her.mouse.move(grip["x"] + 10, first["y"] + 4, steps=8)
+    her.mouse.up()
+    expect(titles).to_have_text(
+        ["1. Feature 2 of Eau Claire 50 ml", "2. Feature 1 of Eau Claire 50 ml"]
+    )
+    her.get_by_role("button", name="Earlier: Feature 1 of").click()  # by keyboard or thumb
+    expect(titles.first).to_have_text("1. Feature 1 of Eau Claire 50 ml")
+
+
+def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, screenshot):
+    """Where the counterfeit was changed; one press fills both places of the form."""
+    her = browser_page(DESKTOP, 1000)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/features")
+    her.get_by_role("link", name="Suggest places").click()
+    her.get_by_role("link", name="Compare").click()
+    expect(her.get_by_role("status").filter(has_text="differ")).to_be_visible()
+    screenshot(her, "suggestions")
+    her.get_by_role("link", name="Make a feature of this").first.click()
+    ready(her)
+    x, y, width, height = numbers(her)
+    rows, columns = EDIT
+    assert x < (columns.start + columns.stop) / 2 / 6 < x + width
+    assert y < (rows.start + rows.stop) / 2 / 8 < y + height
+    counterpart = her.locator("#counterpart_x").input_value()
+    assert float(counterpart) == pytest.approx(x, abs=2)
+    her.get_by_label("Title English").fill("Letters beside the seal")
+    her.get_by_label("Genuine shows English").fill("Sharp.")
+    screenshot(her, "feature from a suggestion")
+    her.get_by_role("button", name="Keep the feature").click()
+    expect(her.get_by_alt_text("Known counterfeit: Letters beside the seal")).to_be_visible()
+    her.get_by_role("link", name="Suggest places").click()
+    her.get_by_role("link", name="Compare").click()
+    expect(her.get_by_text("No further place differs clearly.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_preview_is_the_phone(browser_page, product, known, publishing, screenshot, width):
+    """The officer's own screens, unpublished; a trainer's eyes see no covert feature."""
+    her = browser_page(width, 1000)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/preview")
+    phone = her.frame_locator("iframe")
+    expect(phone.get_by_text("Check 1 of 3")).to_be_visible()
+    for _ in range(2):
+        phone.get_by_role("button", name="As genuine").click()
+    expect(phone.get_by_role("heading", name="Crown above the name")).to_be_visible()
+    expect(phone.get_by_alt_text("Known counterfeit: Crown above the name")).to_be_visible()
+    expect(phone.get_by_alt_text("Genuine: Crown above the name")).to_be_visible()
+    outline = phone.locator(".pair path").first.get_attribute("d") or ""
+    assert outline.count("L") == len(OUTLINE) - 1
+    assert not scrolls_sideways(her)
+    screenshot(her, "preview as officer")
+    phone.get_by_role("button", name="As counterfeit").click()
+    her.get_by_role("link", name="As a trainer").click()
+    expect(phone.get_by_text("Check 1 of 2")).to_be_visible()
+    screenshot(her, "preview as trainer")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_counterfeits_are_written_ordered_removed_and_put_back(
+    browser_page, product, known, publishing, screenshot, width
+):
+    """Each list on one page; forms keep what was entered; removal is undone."""
+    her = browser_page(width, 1000)
+    sign_in(her, publishing)
+    her.goto(f"/products/{product.id}/counterfeits")
+    expect(her.get_by_role("heading", name="Second run, blue cap")).to_be_visible()
+    assert not scrolls_sideways(her)
+    screenshot(her, "counterfeits")
+    her.get_by_role("link", name="Add a case").click()
+    her.get_by_label("Day").fill("2024-02-03")
+    her.get_by_label("Pieces").fill("many")
+    her.get_by_label("Country").select_option("GR")
+    her.get_by_role("button", name="Keep the entry").click()
+    expect(her.get_by_text("Write a number of pieces, or nothing.")).to_be_visible()
+    assert her.get_by_label("Country").input_value() == "GR"
+    screenshot(her, "counterfeit case with an error")
+    her.get_by_label("Pieces").fill("40")
+    her.get_by_role("button", name="Keep the entry").click()
+    expect(her.get_by_text("The entry is added.")).to_be_visible()
+    cases = her.locator("#infringements [data-entry] h3")
+    expect(cases).to_have_count(2)
+    her.locator("#infringements").get_by_role("button", name="Earlier").last.click()
+    expect(cases.first).to_contain_text("2024")
+    her.locator("#infringements").get_by_role("button", name="Remove").first.click()
+    expect(cases).to_have_count(1)
+    her.get_by_role("button", name="Undo").click()
+    expect(cases).to_have_count(2)
+    for kind in ("versions", "signs", "routes"):
+        her.goto(f"/products/{product.id}/counterfeits/{kind}/new")
+        assert not scrolls_sideways(her)
+        screenshot(her, f"counterfeit new {kind}")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_guides_show_what_their_reader_may_know(
+    browser_page, session, owner, product, known, make_account, screenshot, width
+):
+    """An officer reads of the covert version with its picture; a trainer only of the price."""
+    from ipm_api.operations.product import publish_product
+
+    publish_product(session, owner, product.id)
+    for role, sees in ((Role.OFFICER, True), (Role.TRAINER, False)):
+        reader = browser_page(width, 1000)
+        sign_in(reader, make_account(role))
+        reader.goto(f"/guides/{product.id}")
+        expect(reader.get_by_text("Below 4 EUR a piece.")).to_be_visible()
+        for text in ("Second run, blue cap", "Jebel Ali", "Trading house A", "Declared as shampoo"):
+            expect(reader.get_by_text(text)).to_have_count(1 if sees else 0)
+        counterpart = reader.get_by_alt_text("Known counterfeit: Crown above the name")
+        expect(counterpart).to_have_count(1 if sees else 0)
+        assert not scrolls_sideways(reader)
+        screenshot(reader, f"guide {role.value}")
