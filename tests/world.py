@@ -316,7 +316,7 @@ def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> 
             FeatureLevel.COVERT: readers & OFFICERS,
             FeatureLevel.FORENSIC: NOBODY,
         }
-        add_violations(
+        world.others[f"record {key}"] = add_violations(
             session,
             actor,
             product,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.product import Product
-from ipm_api.models.violation import InfringementType, SignKind
+from ipm_api.models.violation import InfringementType, SignKind, WarningSign
 from ipm_api.operations.violation import add_record
 from ipm_api.operations.violation_draft import (
     InfringementDraft,
@@ -23,8 +23,9 @@ def add_violations(
     actor: Actor,
     product: Product,
     plant: Callable[[str, FeatureLevel], str],
-) -> None:
-    """One entry of each list and level; all are meant for the whole brand."""
+) -> str:
+    """One entry of each list and level, all for the whole brand; returns the last sign's id."""
+    sign = ""
     for level in FeatureLevel:
         options = {"level": level, "whole_brand": True}
 
@@ -60,4 +61,7 @@ def add_violations(
                 **options,
             ),
         ):
-            add_record(session, actor, product.id, draft)
+            record = add_record(session, actor, product.id, draft)
+            if isinstance(record, WarningSign):
+                sign = str(record.id)
+    return sign

@@ -18,7 +18,7 @@ from ipm_api.models.violation import (
     SuspiciousRoute,
     WarningSign,
 )
-from ipm_api.operations.product import missing_parts, own_product
+from ipm_api.operations.product import own_product
 from ipm_api.operations.violation import (
     add_record,
     move_record,
@@ -56,7 +56,6 @@ def list_counterfeits(product_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "counterfeit/list.html",
         product=product,
-        missing=missing_parts(product),
         known=own_violations(session, actor, product_id),
     )
 

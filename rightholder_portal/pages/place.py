@@ -15,6 +15,9 @@ from rightholder_portal.session import current_actor, runtime
 
 blueprint = Blueprint("place", __name__)
 
+WHOLE = (("x", "0"), ("y", "0"), ("width", "1"), ("height", "1"))
+"""All of a picture, where the URL says nothing else."""
+
 
 @blueprint.get("/features/<uuid:feature_id>/counterpart")
 def show_counterpart(feature_id: uuid.UUID) -> ResponseReturnValue:
@@ -30,8 +33,8 @@ def show_place(image_id: uuid.UUID) -> ResponseReturnValue:
     """A rectangle of one's own picture; fractions of its width and height are in the URL."""
     held = runtime()
     try:
-        numbers = [float(request.args[side]) for side in ("x", "y", "width", "height")]
-    except (KeyError, ValueError):
+        numbers = [float(request.args.get(side, whole)) for side, whole in WHOLE]
+    except ValueError:
         raise NotFound("This place") from None
     if not all(map(math.isfinite, numbers)):
         raise NotFound("This place")

@@ -107,6 +107,17 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "POST /reading": (READERS, {400}),
     "GET /administration/reading": (ADMINISTRATOR, {200}),
     "POST /administration/reading/<uuid:account_id>": (ADMINISTRATOR, {400}),
+    f"GET /products/{OURS}/features/suggestions": (HOLDERS, {200}),
+    f"GET /products/{OURS}/counterfeits": (HOLDERS, {200}),
+    f"GET /products/{OURS}/counterfeits/<kind>/new": (HOLDERS, {200}),
+    f"POST /products/{OURS}/counterfeits/<kind>": (HOLDERS, {400}),
+    f"GET /products/{OURS}/counterfeits/<kind>/<uuid:record_id>": (HOLDERS, {200}),
+    f"POST /products/{OURS}/counterfeits/<kind>/<uuid:record_id>": (HOLDERS, {400}),
+    f"POST /products/{OURS}/counterfeits/<kind>/<uuid:record_id>/move": (HOLDERS, {302}),
+    f"POST /products/{OURS}/counterfeits/<kind>/<uuid:record_id>/remove": (HOLDERS, {302, 404}),
+    f"POST /products/{OURS}/counterfeits/<kind>/<uuid:record_id>/restore": (HOLDERS, {302, 404}),
+    "GET /features/<uuid:feature_id>/counterpart": (HOLDERS | READERS, {200}),
+    "GET /images/<uuid:image_id>/place": (HOLDERS, {200}),
     "GET /images/<uuid:image_id>": (HOLDERS | READERS | ADMINISTRATOR, {200}),
     "GET /features/<uuid:feature_id>/crop": (HOLDERS | READERS, {200}),
     "GET /supply-chain": (HOLDERS, {200}),
@@ -208,6 +219,7 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "image_id": str(product.images[0].id),
         "feature_id": str(product.features[0].id),
         "upload_id": world.uploads[key],
+        "record_id": world.others[f"record {key}"],
         "brand_id": str(product.brand_id),
         "contact_id": world.others[f"contact {key[-1]}"],
         "right_id": world.others[f"right {key[-1]}"],
@@ -245,6 +257,7 @@ def filled(rule: str, ids: dict[str, str]) -> str:
     rule = rule.replace("<path:filename>", "portal.css").replace("<section>", "texts")
     rule = rule.replace("<token>", "x").replace("<int:place>", "1")
     rule = rule.replace("<int:number>", "1")
+    rule = rule.replace("<kind>", "signs")
     return re.sub(r"<uuid:(\w+)>", lambda name: ids[name[1]], rule)
 
 

@@ -37,9 +37,13 @@ def paths_of(world: World) -> list[str]:
     paths = ["/guides?category=perfume", "/products?q=canary", "/guides?q=canary"]
     paths += ["/products?view=table&sort=-brand&missing=description"]
     paths += [f"/products/{p.id}/edit/{section}" for p in products for section in SECTIONS]
+    lists = [f"/products/{p.id}/counterfeits" for p in products]
+    paths += [f"{path}/{kind}/new" for path in lists for kind in ("versions", "infringements")]
+    records = [value for name, value in world.others.items() if name.startswith("record")]
+    paths += [f"{path}/signs/{record}" for path in lists for record in records]
     for route in PORTAL_POLICY:
         method, rule = route.split(" ")
-        if method != "GET" or "filename" in rule or "<section>" in rule:
+        if method != "GET" or "filename" in rule or "<section>" in rule or "<kind>" in rule:
             continue
         names = re.findall(r"<uuid:(\w+)>", rule)
         if len(names) == 2:  # ids that do not belong together: see the access matrix

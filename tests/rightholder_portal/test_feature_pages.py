@@ -6,8 +6,6 @@ import uuid
 
 import pytest
 
-from ipm_api.models.reference_image import ImageState
-
 FIELDS = {
     "titles-en": "Crown above the name",
     "where-en": "Front, upper third",
@@ -172,17 +170,9 @@ def test_removing_a_picture_leaves_the_check_without_its_place(her, product, ses
     her.post(f"/products/{product.id}/images/{product.images[0].id}/remove")
     session.expire_all()
     assert [feature.image_id for feature in product.features] == [None, None]
-    assert her.get(f"/products/{product.id}/features").status_code == 200
-    assert "No picture of this place" in her.get(f"/products/{product.id}/preview").text
-
-
-def test_a_check_on_a_held_back_picture_shows_no_place(her, product, session):
-    """Readers do not get that picture: a broken one would stand there."""
-    page = f"/products/{product.id}/preview"
-    assert "No picture of this place" not in her.get(page).text
-    product.images[0].state = ImageState.HELD_BACK
-    session.commit()
-    assert her.get(page).text.count("No picture of this place") == len(product.features)
+    page = her.get(f"/products/{product.id}/features")
+    assert page.status_code == 200
+    assert "/crop" not in page.text
 
 
 @pytest.mark.parametrize("value", ["", "\0", "x" * 9000, "1e999", "٣", "1_0", "--"])
@@ -191,3 +181,42 @@ def test_no_text_breaks_the_feature_form(her, product, written, value):
     for field in written:
         answer = her.post(f"/products/{product.id}/features", written | {field: value})
         assert answer.status_code in (302, 400), field
+
+
+def test_a_preview_holds_the_phone_and_a_token_for_it(her, api, product):
+    """The frame asks the API for the unpublished guide, at the level of the chosen reader."""
+    page = her.get(f"/products/{product.id}/preview?reader=trainer")
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+    token, product_id, reader = re.search(
+        r'src="/officer/preview.html#([^/]+)/([^/]+)/(\w+)"', page.text
+    ).groups()
+    assert (product_id, reader) == (str(product.id), "trainer")
+    me = {"Authorization": f"Bearer {token}"}
+    guide = api.get(f"/api/v1/previews/{product.id}?reader={reader}", headers=me)
+    assert [feature["level"] for feature in guide.json["features"]] == ["overt", "overt"]
+    assert api.get(guide.json["features"][0]["reference_crop_url"], headers=me).status_code == 200
+    frame = api.get("/officer/preview.html")
+    assert "frame-ancestors 'self'" in frame.headers["Content-Security-Policy"]
+    assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert api.get("/officer/").headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_outline_is_kept_with_the_rectangle_around_it(her, product, written, session):
+    """The outline decides; the form shows it again, and an undone removal has it still."""
+    path = f"/products/{product.id}/features"
+    drawn = {"shape": "polygon", "polygon": "10 20\r\n60,5 25\n30;70\n"}
+    assert her.post(path, written | drawn).status_code == 302
+    session.expire_all()
+    feature = product.features[-1]
+    assert feature.polygon == [[0.1, 0.2], [0.605, 0.25], [0.3, 0.7]]
+    region = (feature.region_x, feature.region_y, feature.region_width, feature.region_height)
+    assert region == pytest.approx((0.1, 0.2, 0.505, 0.5))
+    assert "10 20\n60.5 25\n30 70" in her.get(f"{path}/{feature.id}").text
+    page = her.post(f"{path}/{feature.id}/remove").text
+    fields = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    assert fields["polygon"] == "10 20\n60.5 25\n30 70"
+    for wrong in ("10 20\n30 40", "10 20\n30\n40 50", "a b\nc d\ne f", "0 0\n90 90\n90 0\n0 90"):
+        answer = her.post(path, written | {"shape": "polygon", "polygon": wrong})
+        assert answer.status_code == 400
+        assert 'id="error-region"' in answer.text
