@@ -123,6 +123,14 @@ def texts_of(
     return {tag: text.strip() for tag, text in (kept | entered).items() if text.strip()}
 
 
+def languages_in(values: Mapping[str, object]) -> list[str]:
+    """The languages that a form shows: usual ones, those that are written, and the one added."""
+    shown = [*LANGUAGES, *str(values.get("languages_shown", "")).split()]
+    shown += [match[1] for name in values if (match := re.fullmatch(rf"[a-z_]+-({_TAG})", name))]
+    shown.append(str(values.get("add_language", "")))
+    return [tag for tag in dict.fromkeys(shown) if re.fullmatch(_TAG, tag)]
+
+
 def _rectangle(form: Mapping[str, str], prefix: str) -> Rectangle | None:
     numbers = [form.get(f"{prefix}{side}", "").strip().replace(",", ".") for side in SIDES]
     if not any(numbers):

@@ -28,8 +28,10 @@ from ipm_api.operations.violation import (
     update_record,
 )
 from ipm_api.operations.violation_draft import Record
+from rightholder_portal.content_languages import language_choices
 from rightholder_portal.countries import countries
 from rightholder_portal.flash import tell
+from rightholder_portal.forms.feature import languages_in
 from rightholder_portal.forms.position import position_of
 from rightholder_portal.forms.violation import LEVELS, values_of, violation_draft
 from rightholder_portal.language import _
@@ -73,6 +75,8 @@ def submit_entry(product_id: uuid.UUID, kind: str) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     _kind(kind)
     own_product(session, actor, product_id)  # not yours: not found, first of all
+    if "more" in request.form:  # another language: nothing is kept yet
+        return _form(product_id, kind, None, _entered(), {})
     try:
         add_record(session, actor, product_id, violation_draft(kind, request.form))
     except Invalid as error:
@@ -92,6 +96,8 @@ def edit_entry(product_id: uuid.UUID, kind: str, record_id: uuid.UUID) -> Respon
 def submit_change(product_id: uuid.UUID, kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
     """Keep what was changed."""
     existing = _entry(product_id, kind, record_id)
+    if "more" in request.form:
+        return _form(product_id, kind, record_id, _entered(), {})
     try:
         draft = violation_draft(kind, request.form, existing)
         update_record(db.session(), current_actor(), product_id, record_id, draft)
@@ -161,8 +167,11 @@ def _form(
 ) -> str:
     session, actor = db.session(), current_actor()
     product = own_product(session, actor, product_id)
+    languages = languages_in(values)
     return render_template(
         "counterfeit/form.html",
+        tags=languages,
+        choices=language_choices(languages),
         product=product,
         kind=kind,
         record_id=record_id,

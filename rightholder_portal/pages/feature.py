@@ -12,7 +12,6 @@ from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
-from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.distinguishing_feature import (
     add_feature,
     move_feature,
@@ -21,6 +20,7 @@ from ipm_api.operations.distinguishing_feature import (
 )
 from ipm_api.operations.feature_suggestion import Suggestions, suggest_features
 from ipm_api.operations.product import own_product
+from rightholder_portal.content_languages import language_choices
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.feature import (
     LEVELS,
@@ -28,6 +28,7 @@ from rightholder_portal.forms.feature import (
     TECHNOLOGIES,
     TOOLS,
     feature_draft,
+    languages_in,
     values_of,
 )
 from rightholder_portal.forms.position import position_of
@@ -77,6 +78,8 @@ def submit_feature(product_id: uuid.UUID) -> ResponseReturnValue:
     """Add a check as the last one, or where it was when its removal is undone."""
     session, actor = db.session(), current_actor()
     product = own_product(session, actor, product_id)
+    if "more" in request.form:  # another language: nothing is kept yet
+        return _form(product, None, dict(request.form), {})
     try:
         added = add_feature(session, actor, product_id, feature_draft(request.form))
     except Invalid as error:
@@ -101,6 +104,9 @@ def submit_change(product_id: uuid.UUID, feature_id: uuid.UUID) -> ResponseRetur
     """Keep what was changed."""
     session, actor = db.session(), current_actor()
     product = own_product(session, actor, product_id)
+    if "more" in request.form:
+        _feature_of(product, feature_id)
+        return _form(product, feature_id, dict(request.form), {})
     try:
         draft = feature_draft(request.form, _feature_of(product, feature_id))
         update_feature(session, actor, product_id, feature_id, draft)
@@ -173,7 +179,7 @@ def _query(region: Any) -> dict[str, float]:
 def _list(product_id: uuid.UUID, removed: dict[str, str]) -> str:
     product = own_product(db.session(), current_actor(), product_id)
     return render_template(
-        "feature/list.html", product=product, missing=missing_parts(product), removed=removed
+        "feature/list.html", product=product, removed=removed
     )
 
 
@@ -186,8 +192,11 @@ def _form(
     images = [image for image in product.images if image.kind is ImageKind.GENUINE]
     if values.get("image_id") not in [str(image.id) for image in images]:
         values = values | {"image_id": ""}
+    languages = languages_in(values)
     return render_template(
         "feature/form.html",
+        tags=languages,
+        choices=language_choices(languages),
         product=product,
         genuine=images,
         counterfeit=[i for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT],

@@ -25,7 +25,7 @@ from tests.rightholder_portal.test_pages_in_browser import sign_in
 pytestmark = pytest.mark.browser
 
 GENUINE = 52
-EDIT = (slice(500, 640), slice(330, 520))  # rows and columns of the label that the fake changes
+EDIT = (slice(260, 390), slice(330, 520))  # rows and columns of the label that the fake changes
 OUTLINE = ((0.2, 0.3), (0.6, 0.35), (0.5, 0.6), (0.25, 0.55))
 
 
