@@ -178,9 +178,7 @@ def _query(region: Any) -> dict[str, float]:
 
 def _list(product_id: uuid.UUID, removed: dict[str, str]) -> str:
     product = own_product(db.session(), current_actor(), product_id)
-    return render_template(
-        "feature/list.html", product=product, removed=removed
-    )
+    return render_template("feature/list.html", product=product, removed=removed)
 
 
 def _form(

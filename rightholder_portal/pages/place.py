@@ -3,14 +3,14 @@
 import math
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
 from ipm_api.errors import NotFound
 from ipm_api.operations.feature_crop import counterpart_crop
 from ipm_api.operations.feature_suggestion import own_place
-from rightholder_portal.pages.image import PICTURE_POLICY
+from rightholder_portal.picture import as_picture
 from rightholder_portal.session import current_actor, runtime
 
 blueprint = Blueprint("place", __name__)
@@ -23,7 +23,7 @@ WHOLE = (("x", "0"), ("y", "0"), ("width", "1"), ("height", "1"))
 def show_counterpart(feature_id: uuid.UUID) -> ResponseReturnValue:
     """The same place on a picture of a known counterfeit."""
     held = runtime()
-    return _picture(
+    return as_picture(
         counterpart_crop(db.session(), current_actor(), held.images, held.decoder, feature_id)
     )
 
@@ -39,7 +39,7 @@ def show_place(image_id: uuid.UUID) -> ResponseReturnValue:
     if not all(map(math.isfinite, numbers)):
         raise NotFound("This place")
     x, y, width, height = numbers
-    return _picture(
+    return as_picture(
         own_place(
             db.session(),
             current_actor(),
@@ -49,10 +49,3 @@ def show_place(image_id: uuid.UUID) -> ResponseReturnValue:
             (x, y, width, height),
         )
     )
-
-
-def _picture(data: bytes) -> Response:
-    response = Response(data, mimetype="image/jpeg")
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
