@@ -355,7 +355,7 @@ def test_an_export_holds_nothing_of_others_and_is_not_for_others(
         for name in file.namelist():
             text += name + file.read(name).decode("utf-8", "replace")
     assert world.leaks("publisher A", text) == []
-    own = [c.word for c in world.canaries if c.owner == "A" and "forensic" in c.word]
+    own = [c.word for c in world.canaries if c.owner == "A" and "forensictitles" in c.word]
     assert own
     assert all(word in text.lower() for word in own)
     asked = own_exports(session, holder)[0]
