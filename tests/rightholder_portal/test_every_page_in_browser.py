@@ -44,6 +44,7 @@ LOOKS = (("en", (PHONE, DESKTOP)), ("ar", (PHONE, DESKTOP)), ("fr", (PHONE,)), (
 PEOPLE = ("anonymous", "pending", "publisher A", "officer X", "trainer", "administrator")
 """Each page is looked at as the first of PROMISED of these; people of the world."""
 
+PART = 6  # pages of one test
 NO_PAGES = ("/static/",)
 _PICTURES = os.environ.get("IPM_SCREENSHOTS")
 
@@ -59,6 +60,16 @@ def pages_of(person: str) -> list[str]:
         if next(who for who in PEOPLE if who in allowed) == person:
             found.append(rule)
     return found
+
+
+def in_parts() -> list[tuple[str, list[str]]]:
+    """Who looks at which pages: small parts, so that test processes share the work."""
+    return [
+        (person, pages[first : first + PART])
+        for person in PEOPLE
+        for pages in [pages_of(person)]
+        for first in range(0, len(pages), PART)
+    ]
 
 
 @pytest.fixture
@@ -112,12 +123,12 @@ def complaints(page: Page, options: dict[str, object]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-def test_every_page_can_be_read_by_everyone(opened, world, live_server, person):
+@pytest.mark.parametrize(("person", "rules"), in_parts(), ids=lambda part: str(part)[:60])
+def test_every_page_can_be_read_by_everyone(opened, world, live_server, person, rules):
     """No serious fault for a screen reader, nothing beside the screen, in any language."""
     page = opened(person)
     wrong = []
-    for rule in pages_of(person):
+    for rule in rules:
         try:
             path = filled(rule, ids_of(world, "A"))
         except KeyError as name:
