@@ -148,7 +148,7 @@ def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
     left = int(page.locator("[data-total]").inner_text().split(" of ")[1].split()[0])
     assert 0 < left < MANY
     proxy.cut_after = None
-    expect(page.locator("[data-queue]")).to_have_attribute("data-done", "yes", timeout=PATIENCE * 5)
+    expect(page.locator("[data-queue]")).to_have_attribute("data-done", "yes", timeout=PATIENCE * 8)
     expect(page.locator("[data-total]")).to_have_text(f"{left} of {left} kept")
     expect(page.locator("[data-image]")).to_have_count(MANY + 1)
     assert proxy.cuts > 0
