@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.approval import ApprovalKind
+from ipm_api.models.right_holder import RightHolder
 from ipm_api.operations.account import create_account
 from ipm_api.operations.application import ProofOfRight
 from ipm_api.operations.approval import approve
@@ -84,6 +85,20 @@ def proof_of(holder: SeedRightHolder) -> ProofOfRight:
     """The first mark of the holder's first brand, as an application names it."""
     mark = next(brand for brand in BRANDS if brand.right_holder == holder.key).rights[0]
     return ProofOfRight("EM", mark.number, mark.nice_classes, date.fromisoformat(mark.valid_until))
+
+
+def owner_of(session: Session, right_holder: RightHolder) -> Actor:
+    """The account that registered the organisation."""
+    account = session.scalars(
+        select(Account)
+        .join(Account.memberships)
+        .where(Membership.right_holder_id == right_holder.id)
+        .order_by(Account.created_at)
+        .limit(1)
+    ).one()
+    actor = actor_of(account)
+    assert actor is not None  # the organisation is approved
+    return actor
 
 
 def _administrators() -> list[DemoPerson]:

@@ -15,7 +15,7 @@ from image_index.photo import encode_jpeg
 from ipm_api.database import now
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
-from ipm_api.models.account import Account, Membership
+from ipm_api.models.account import Account
 from ipm_api.models.alert import Alert, AlertPriority
 from ipm_api.models.approval import ApprovalKind
 from ipm_api.models.brand import RightType
@@ -33,12 +33,13 @@ from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload
-from ipm_api.policy import Actor, Party, actor_of
+from ipm_api.policy import Actor, Party
 from seed_products.accounts import (
     DEMO_PASSWORD,
     DEMO_PEOPLE,
     add_people,
     approve_by_two,
+    owner_of,
     proof_of,
 )
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
@@ -136,7 +137,7 @@ def _is_published(session: Session, brand_id: uuid.UUID, seed: SeedProduct) -> b
 def _register(session: Session, holder: SeedRightHolder) -> Actor:
     existing = session.scalar(select(RightHolder).where(RightHolder.name == holder.name))
     if existing is not None and existing.state is RightHolderState.APPROVED:
-        return _owner_of(session, existing)
+        return owner_of(session, existing)
     right_holder = existing or apply_to_join(
         session,
         organisation=holder.name,
@@ -147,7 +148,7 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
         password=DEMO_PASSWORD,
     )
     approve_by_two(session, _SYSTEM, ApprovalKind.RIGHT_HOLDER, right_holder.id)
-    actor = _owner_of(session, right_holder)
+    actor = owner_of(session, right_holder)
     for contact in holder.contacts:
         add_contact(
             session,
@@ -159,20 +160,6 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
             languages="en",
             time_zone="Europe/Paris",
         )
-    return actor
-
-
-def _owner_of(session: Session, right_holder: RightHolder) -> Actor:
-    """The account that registered the organisation."""
-    account = session.scalars(
-        select(Account)
-        .join(Account.memberships)
-        .where(Membership.right_holder_id == right_holder.id)
-        .order_by(Account.created_at)
-        .limit(1)
-    ).one()
-    actor = actor_of(account)
-    assert actor is not None  # the organisation is approved
     return actor
 
 
