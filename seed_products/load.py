@@ -26,7 +26,6 @@ from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.brand import create_brand, own_brands
-from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import ProductDraft, create_product
 from ipm_api.operations.publication import publish_product
@@ -44,6 +43,7 @@ from seed_products.accounts import (
 )
 from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
+from seed_products.guide_facts import add_contacts, add_supply_chain, facts_of
 from seed_products.past_year import add_past_year
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
 
@@ -84,6 +84,8 @@ def load_seed(
     A run that was stopped half-way is taken up again: what is complete is left alone.
     """
     publishers = {holder.key: _register(session, holder) for holder in RIGHT_HOLDERS}
+    for holder in RIGHT_HOLDERS:
+        add_supply_chain(session, publishers[holder.key], holder)
     holder_of = {brand.key: brand.right_holder for brand in BRANDS}
     brand_ids = {
         brand.key: _add_brand(session, publishers[brand.right_holder], brand) for brand in BRANDS
@@ -149,17 +151,7 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
     )
     approve_by_two(session, _SYSTEM, ApprovalKind.RIGHT_HOLDER, right_holder.id)
     actor = owner_of(session, right_holder)
-    for contact in holder.contacts:
-        add_contact(
-            session,
-            actor,
-            name=contact.name,
-            role={"en": contact.role},
-            email=contact.email,
-            telephone=contact.phone,
-            languages="en",
-            time_zone="Europe/Paris",
-        )
+    add_contacts(session, actor, holder)
     return actor
 
 
@@ -202,6 +194,7 @@ def _add_product(
             descriptions=dict(seed.descriptions),
             hs_code=seed.hs_code,
             gtins=seed.gtins,
+            **facts_of(seed),
         ),
     )
     by_view = {}

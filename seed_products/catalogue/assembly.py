@@ -51,11 +51,11 @@ def make_product(
     body = f"{holder.company_prefix}{(number * 719 + 10127) % 100000:05d}"
     gtin = body + check_digit(body)
     facts = {**family.facts, **variant.facts, "variant": variant.label, "brand_name": brand.name}
-    year, month = 26 + number % 4, 1 + number * 5 % 12
+    year, month = 29 + number % 4, 1 + number * 5 % 12
     lot = f"{chr(65 + number * 7 % 26)}{100000 + number * 7919 % 900000}"
     facts |= {"lot": lot, "expiry": f"{year}{month:02d}28", "maker": holder.name}
     facts["address"] = ADDRESSES[holder.country]
-    made = f"{year - 2}-{month:02d}"
+    made = f"{year - 4}-{month:02d}"
     facts["batch"] = f"LOT={lot}|MFG=20{made}|EXP=20{year}-{month:02d}"
     if family.category not in ("medicine", "food", "cosmetics", "perfume", "tobacco"):
         facts["batch"] = f"LOT={lot}|MFG=20{made}|SER={lot[0]}{number * 6151 + 20011:06d}"
@@ -70,7 +70,7 @@ def make_product(
             "fr": f"{brand.name} {printed} {label}, {family.noun['fr']}",
         },
         gtins=(gtin,),
-        hs_code=family.hs_code,
+        hs_code=variant.hs_code or family.hs_code,
         category=family.category,
         descriptions={
             "en": f"{family.noun['en'].capitalize()} by {holder.name}; variant {label}.",
@@ -79,7 +79,7 @@ def make_product(
         layout=family.layout,
         palette={**family.palette, **variant.colours},
         facts=facts,
-        table=variant.rows + family.table,
+        table=variant.table or variant.rows + family.table,
         features=features(brand.name, label, family.misprint, family.layout),
         differences=_differences(family, number),
     )

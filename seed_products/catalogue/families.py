@@ -16,12 +16,16 @@ class Variant:
         colours: palette roles that differ from the family's.
         facts: printed facts that differ from the family's.
         rows: rows put before the family's table.
+        hs_code: its own, where it is another kind of goods than its sisters.
+        table: its own facts instead of the family's.
     """
 
     label: str
     colours: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[tuple[str, str], ...] = ()
+    hs_code: str = ""
+    table: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

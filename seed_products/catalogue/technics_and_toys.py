@@ -18,9 +18,9 @@ FAMILIES = (
         (
             Variant("ZI-614"),
             Variant("ZI-722", {"main": "#b01f2e", "dark": "#470810"}, {"tagline": "Platinum · turbo"}),
-            Variant("OF-1180", {"main": "#17794a", "dark": "#06331d"}, {"name": "Oil filter", "shape": "filter", "tagline": "Spin-on · 15 000 km", "size": "1 pc"}),
-            Variant("OF-1342", {"main": "#c2601a", "dark": "#57260a", "accent": "#ffe08a"}, {"name": "Oil filter", "shape": "filter", "tagline": "Spin-on · diesel", "size": "1 pc"}),
-            Variant("BD-3305", {"main": "#3d4650", "dark": "#12161a", "accent": "#ff5a3c"}, {"name": "Brake disc", "shape": "disc", "tagline": "Coated · vented", "size": "2 pcs"}),
+            Variant("OF-1180", {"main": "#17794a", "dark": "#06331d"}, {"name": "Oil filter", "shape": "filter", "tagline": "Spin-on · 15 000 km", "size": "1 pc"}, hs_code="842123", table=(("Thread", "M20 × 1.5"), ("Height", "79 mm"), ("Diameter", "76 mm"), ("Bypass", "1.2 bar"), ("Torque", "14 Nm"), ("Medium", "cellulose"), ("Seal", "nitrile"), ("Change", "15 000 km"))),
+            Variant("OF-1342", {"main": "#c2601a", "dark": "#57260a", "accent": "#ffe08a"}, {"name": "Oil filter", "shape": "filter", "tagline": "Spin-on · diesel", "size": "1 pc"}, hs_code="842123", table=(("Thread", "M20 × 1.5"), ("Height", "79 mm"), ("Diameter", "76 mm"), ("Bypass", "1.2 bar"), ("Torque", "14 Nm"), ("Medium", "cellulose"), ("Seal", "nitrile"), ("Change", "15 000 km"))),
+            Variant("BD-3305", {"main": "#3d4650", "dark": "#12161a", "accent": "#ff5a3c"}, {"name": "Brake disc", "shape": "disc", "tagline": "Coated · vented", "size": "2 pcs"}, hs_code="870830", table=(("Diameter", "280 mm"), ("Thickness", "24 mm"), ("Minimum", "22 mm"), ("Holes", "5"), ("Torque", "110 Nm"), ("Surface", "zinc flake"), ("Cast", "grey iron"), ("Type", "vented"))),
         ),
     ),
     Family(
@@ -39,7 +39,7 @@ FAMILIES = (
             Variant("White 65 W"),
             Variant("Travel 30 W", {"main": "#2f6fd0", "dark": "#0f2a58"}, {"size": "30 W", "name": "PowerCube Mini"}),
             Variant("Studio 100 W", {"main": "#7a3fc0", "dark": "#2d1252", "accent": "#ffd45e"}, {"size": "100 W", "name": "PowerCube Max"}),
-            Variant("Bank 10 000", {"main": "#e0562a", "dark": "#5e1c07", "accent": "#ffe9a8"}, {"size": "22 W", "name": "PowerSlab", "shape": "bank", "tagline": "10 Ah"}),
+            Variant("Bank 10 000", {"main": "#e0562a", "dark": "#5e1c07", "accent": "#ffe9a8"}, {"size": "22 W", "name": "PowerSlab", "shape": "bank", "tagline": "10 Ah"}, hs_code="850760", table=(("Capacity", "10 000 mAh"), ("Energy", "37 Wh"), ("Input", "5-12 V 2 A"), ("Output C", "5-12 V 1.8 A"), ("Cells", "Li-polymer"), ("Temperature", "0-40 °C"), ("Model", "VT-PS10"), ("Weight", "218 g"))),
         ),
     ),
     Family(
