@@ -32,6 +32,10 @@ class PublishedIndex(Protocol):
     def __len__(self) -> int:
         """How much it holds."""
 
+    @property
+    def position(self) -> int:
+        """The number of the last change that it knows."""
+
     def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """Products that *photo* may show, best first; none is an ordinary answer."""
 
@@ -63,6 +67,11 @@ class LiveIndex:
 
     def __len__(self) -> int:
         return 0 if self._index is None else len(self._index)
+
+    @property
+    def position(self) -> int:
+        """The number of the last change that it knows."""
+        return self._position
 
     def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """Products that *photo* may show, best first; none is an ordinary answer."""

@@ -5,6 +5,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ipm_api.administration_routes import (
+    ADMINISTRATION_ROUTES,
+    ANSWERS_TO_ADMINISTRATORS,
+    NATIONAL_CONTACT_ROUTES,
+)
 from ipm_api.errors import Forbidden, NotSignedIn
 from ipm_api.models.account import Account, Membership
 from ipm_api.models.distinguishing_feature import FeatureLevel
@@ -272,13 +277,9 @@ PORTAL_POLICY: dict[str, frozenset[Party]] = {
     "POST /alerts/<uuid:alert_id>/renew": PUBLISHERS,
     "GET /guides": READERS,
     "GET /guides/<uuid:product_id>": READERS,
-    "GET /administration": ADMINISTRATORS,
-    "GET /administration/right-holders": ADMINISTRATORS,
-    "GET /administration/right-holders/<uuid:right_holder_id>": ADMINISTRATORS,
-    "POST /administration/right-holders/<uuid:right_holder_id>": ADMINISTRATORS,
-    "GET /administration/images": ADMINISTRATORS,
-    "GET /administration/images/<uuid:image_id>": ADMINISTRATORS,
-    "POST /administration/images/<uuid:image_id>": ADMINISTRATORS,
+    **dict.fromkeys(ADMINISTRATION_ROUTES, ADMINISTRATORS),
+    **dict.fromkeys(NATIONAL_CONTACT_ROUTES, NATIONAL_CONTACTS),
+    **dict.fromkeys(ANSWERS_TO_ADMINISTRATORS, RIGHT_HOLDER),
 }
 
 

@@ -61,6 +61,11 @@ class SharedIndex:
         """Descriptors in the cluster."""
         return len(self._descriptors())
 
+    @property
+    def position(self) -> int:
+        """The number of the last change that this process knows to be applied."""
+        return self._position
+
     def search(self, session: Session, photo: RgbImage, *, limit: int = 10) -> list[Match]:
         """
         Products that *photo* may show, best first; none is an ordinary answer.

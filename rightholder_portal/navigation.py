@@ -43,9 +43,12 @@ MENU = (
     Entry("sharing.show_sharing", Sentence("Sharing")),
     Entry("publishing.list_requests", Sentence("Asked to publish")),
     Entry("guide.list_guides", Sentence("Guides"), parties=READERS),
-    Entry("administration.home", Sentence("Decisions")),
     Entry("team.list_members", Sentence("Team")),
     Entry("reading.list_readers", Sentence("Readers at a limit")),
+    Entry("resemblance.list_questions", Sentence("Look-alikes")),
+    Entry("resemblance.list_readings", Sentence("Readings")),
+    Entry("invitee.list_invitees", Sentence("People")),
+    Entry("administration.home", Sentence("Administration")),
     Entry("account.application", Sentence("Application"), parties=frozenset({Party.PENDING})),
     Entry("own_account.show", Sentence("Your account"), ("second_factor", "passkey")),
 )

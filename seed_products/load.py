@@ -52,7 +52,7 @@ Progress = Callable[[int, int, str], None]
 
 _SYSTEM = Actor(Party.ADMINISTRATOR, name="seed")
 _TOOLS = {"uv lamp": Tool.UV_LAMP}
-_QUALITY = 92  # of the JPEGs, as a packaging department sends them
+_QUALITY = 92  # of the JPEGs
 
 
 @dataclass(frozen=True)

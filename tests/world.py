@@ -25,7 +25,9 @@ from ipm_api.bulk_files import bulk_path
 from ipm_api.database import Base, now
 from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.alert import AlertPriority
+from ipm_api.models.approval import ResemblanceQuestion
 from ipm_api.models.brand import RightType
+from ipm_api.models.break_glass import BreakGlass
 from ipm_api.models.bulk import BulkRow, ImportState, Outcome
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.invitation import Invitation
@@ -69,12 +71,14 @@ PARTIES = (
     "officer Y",
     "trainer",
     "administrator",
+    "second administrator",
+    "national contact",
     "disabled",
 )
 OFFICERS = frozenset({"officer X", "officer Y"})
 READERS = OFFICERS | {"trainer"}
+ADMINISTRATORS = frozenset({"administrator", "second administrator"})
 NOBODY: frozenset[str] = frozenset()
-ADMINISTRATORS = frozenset({"administrator"})
 ROLES_OF_HOLDERS = ("member", "publisher", "representative")
 GTINS = {
     "A": "09521234543213",
@@ -221,7 +225,10 @@ def _build(
     world.accounts["officer Y"] = make_account(Role.OFFICER, country="DE")
     world.accounts["trainer"] = make_account(Role.TRAINER)
     world.accounts["administrator"] = make_account(Role.ADMINISTRATOR)
+    world.accounts["second administrator"] = make_account(Role.ADMINISTRATOR)
+    world.accounts["national contact"] = make_account(Role.NATIONAL_CONTACT, country="NL")
     world.accounts["disabled"] = make_account(Role.OFFICER)
+    world.others["invitee"] = str(make_account(Role.OFFICER, country="NL").id)
     for party, account in world.accounts.items():
         membership = next(iter(account.memberships), None)  # the representative acts for A
         world.tokens[party] = issue_token(session, account, membership)
@@ -231,6 +238,8 @@ def _build(
         account.email = f"{world.plant(f'mail{kind}', mine, ADMINISTRATORS)}@example.org"
     session.commit()
     disable_account(session, SYSTEM, world.accounts["disabled"].id)
+    for owner in "AB":
+        _administer(session, world, owner)
     for officer in ("officer X", "officer Y"):
         _inspect(session, runtime, world, officer)
     for owner in "AB":
@@ -265,6 +274,24 @@ def _representative(
     assert actor is not None
     create_brand(session, actor, name=world.plant("brand", "C", READERS))
     world.accounts["representative A"] = account
+
+
+def _administer(session: Session, world: World, owner: str) -> None:
+    """A reading by the second administrator, and a question about a look-alike."""
+    product, rival = world.products[owner], world.products[f"draft {'B' if owner == 'A' else 'A'}"]
+    opened = BreakGlass(
+        account_id=world.accounts["second administrator"].id,
+        right_holder_id=product.right_holder_id,
+        reason=world.plant("reason", owner, ADMINISTRATORS),
+        expires_at=now() + timedelta(minutes=30),
+    )
+    question = ResemblanceQuestion(
+        image_id=rival.images[0].id,
+        resembles_id=product.images[0].id,
+        right_holder_id=product.right_holder_id,
+    )
+    session.add_all([opened, question])
+    world.others |= {f"reading {owner}": str(opened.id), f"resemblance {owner}": str(question.id)}
 
 
 def _catalogue(session: Session, runtime: Runtime, world: World, owner: str) -> None:

@@ -15,8 +15,11 @@ from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.identity import identity_of
 from ipm_api.operations.index_change import bring_index_in_step
+from ipm_api.operations.notice import tell_person, tell_right_holder
 from ipm_api.operations.product import lock_product
+from ipm_api.operations.second_factor import forget_second_factors
 from ipm_api.operations.sign_in import end_sessions
+from ipm_api.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,19 @@ def _concerns_right_holder(session: Session, row: RightHolder, person: uuid.UUID
     return _is_among(session, person, list(session.scalars(people)))
 
 
-def _accept_right_holder(_session: Session, row: RightHolder) -> None:
+def _accept_right_holder(session: Session, row: RightHolder) -> None:
     row.state = RightHolderState.APPROVED
+    _tell_applicant(session, row)
+
+
+def _refuse_right_holder(session: Session, row: RightHolder) -> None:
+    _tell_applicant(session, row)
+
+
+def _tell_applicant(session: Session, row: RightHolder) -> None:
+    subject = Sentence("Your application was decided")
+    lines = [Sentence("The decision stands on the page of this link.")]
+    tell_right_holder(session, row.id, subject=subject, lines=lines, link="/application")
 
 
 def _lock_account(session: Session, account_id: uuid.UUID) -> Account | None:
@@ -66,8 +80,26 @@ def _concerns_account(session: Session, row: Account, person: uuid.UUID) -> bool
     return _is_among(session, person, [row])
 
 
-def _accept_account(_session: Session, row: Account) -> None:
+def _accept_account(session: Session, row: Account) -> None:
     row.approved = True
+    tell_person(
+        session,
+        row,
+        subject=Sentence("You are invited to IPM"),
+        lines=[Sentence("Choose a password on the page of this link; write your address there.")],
+        link="/forgotten",
+    )
+
+
+def _accept_second_factor(session: Session, row: Account) -> None:
+    forget_second_factors(session, row.id)
+    tell_person(
+        session,
+        row,
+        subject=Sentence("Your second factor was removed"),
+        lines=[Sentence("Two administrators decided so. Set another one up when you sign in.")],
+        link="/sign-in",
+    )
 
 
 def _refuse_account(session: Session, row: Account) -> None:
@@ -123,7 +155,7 @@ SUBJECTS: dict[ApprovalKind, Subject] = {
         waits=lambda row: row.state is RightHolderState.PENDING,
         concerns=_concerns_right_holder,
         accept=_accept_right_holder,
-        refuse=_nothing,
+        refuse=_refuse_right_holder,
         reopen=_nothing,
     ),
     ApprovalKind.ACCOUNT: Subject(
@@ -141,5 +173,13 @@ SUBJECTS: dict[ApprovalKind, Subject] = {
         accept=_accept_image,
         refuse=_refuse_image,
         reopen=_reopen_image,
+    ),
+    ApprovalKind.SECOND_FACTOR: Subject(
+        lock=_lock_account,
+        waits=lambda row: row.approved and not row.disabled,
+        concerns=lambda _session, row, person: row.id == person,
+        accept=_accept_second_factor,
+        refuse=_nothing,
+        reopen=_nothing,
     ),
 }

@@ -9,7 +9,7 @@ from ipm_api import audit
 from ipm_api.database import now
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.brand import Brand
-from ipm_api.models.product import Category, Product
+from ipm_api.models.product import Product
 from ipm_api.models.product_version import ProductVersion
 from ipm_api.operations.published import readable
 from ipm_api.operations.search_text import search_text_of
@@ -150,11 +150,6 @@ def published_brands(session: Session, actor: Actor) -> list[Brand]:
             .order_by(Brand.name)
         )
     )
-
-
-def categories(session: Session) -> list[Category]:
-    """All trades, by slug. The list is the same for everyone."""
-    return list(session.scalars(select(Category).order_by(Category.slug)))
 
 
 def _checked_name(session: Session, actor: Actor, name: str, brand: Brand | None = None) -> str:

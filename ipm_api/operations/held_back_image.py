@@ -12,6 +12,7 @@ from ipm_api.errors import Conflict, NotFound
 from ipm_api.models.approval import ResemblanceQuestion
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageState, ReferenceImage
+from ipm_api.operations.notice import tell_right_holder
 from ipm_api.policy import ADMINISTRATORS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -80,6 +81,13 @@ def ask_right_holder(session: Session, image: ReferenceImage) -> ResemblanceQues
         return None
     question = ResemblanceQuestion(image_id=image.id, resembles_id=other.id, right_holder_id=owner)
     session.add(question)
+    tell_right_holder(
+        session,
+        owner,
+        subject=Sentence("A picture of yours was found again"),
+        lines=[Sentence("Say on the page of this link whether its use is allowed.")],
+        link="/resemblances",
+    )
     return question
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.database import db
-from ipm_api.operations.brand import categories
+from ipm_api.operations.category import categories
 from ipm_api.schemas.category import CategoryListResponse
 
 blueprint = ApiBlueprint(

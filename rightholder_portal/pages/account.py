@@ -54,6 +54,7 @@ _FIRST_PAGE = {
     Party.OFFICER: "guide.list_guides",
     Party.TRAINER: "guide.list_guides",
     Party.ADMINISTRATOR: "administration.home",
+    Party.NATIONAL_CONTACT: "invitee.list_invitees",
 }
 
 

@@ -9,7 +9,7 @@ from ipm_api.database import db
 from ipm_api.errors import InvalidGtin
 from ipm_api.gtin import parse_gtin
 from ipm_api.models.reference_image import ImageKind
-from ipm_api.operations.brand import categories
+from ipm_api.operations.category import categories
 from ipm_api.operations.guide import published_products, read_guide
 from rightholder_portal.pages.product import PAGE, position_from, position_text
 from rightholder_portal.session import current_actor

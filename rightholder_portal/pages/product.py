@@ -9,7 +9,8 @@ from ipm_api.database import db, now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import ProductState
-from ipm_api.operations.brand import categories, own_brand_names
+from ipm_api.operations.brand import own_brand_names
+from ipm_api.operations.category import categories
 from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.page import Position
 from ipm_api.operations.preview import preview_token

@@ -9,7 +9,8 @@ from ipm_api.database import db
 from ipm_api.errors import Invalid, NotFound, Stale
 from ipm_api.language_tags import is_language_tag
 from ipm_api.models.product import Product
-from ipm_api.operations.brand import categories, own_brand_names
+from ipm_api.operations.brand import own_brand_names
+from ipm_api.operations.category import categories
 from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.product import own_product
 from ipm_api.operations.product_edit import change_product

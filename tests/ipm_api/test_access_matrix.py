@@ -10,7 +10,7 @@ from ipm_api import policy
 from ipm_api.app import create_app
 from ipm_api.authentication import routes_of
 from ipm_api.models.reference_image import ImageKind
-from tests.world import OFFICERS, PARTIES, READERS, World
+from tests.world import ADMINISTRATORS, OFFICERS, PARTIES, READERS, World
 
 SIGNED_IN = frozenset(PARTIES) - {"anonymous", "disabled"}
 EVERYBODY = frozenset(PARTIES)
@@ -53,8 +53,8 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/features/<uuid:feature_id>/crop": READERS | RIGHT_HOLDERS,
     "GET /api/v1/features/<uuid:feature_id>/counterpart": READERS | RIGHT_HOLDERS,
     "GET /api/v1/previews/<uuid:product_id>": RIGHT_HOLDERS,
-    "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | {"administrator"},
-    "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | {"administrator"},
+    "GET /api/v1/images/<uuid:image_id>": READERS | RIGHT_HOLDERS | ADMINISTRATORS,
+    "GET /api/v1/images/<uuid:image_id>/crop": READERS | RIGHT_HOLDERS | ADMINISTRATORS,
     "GET /api/v1/questions/<uuid:question_id>": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/messages": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/close": OFFICERS,

@@ -18,9 +18,9 @@ from ipm_api.languages import fold
 from ipm_api.models.brand import Brand
 from ipm_api.models.bulk import ProductReference
 from ipm_api.models.product import Product, ProductGtin, ProductState
-from ipm_api.operations.brand import categories
 from ipm_api.operations.bulk_records.brands import brand_named
 from ipm_api.operations.bulk_records.record import Cells, Work, texts_of, values
+from ipm_api.operations.category import categories
 from ipm_api.operations.product import create_product, lock_product, update_product
 from ipm_api.operations.product_draft import ProductDraft
 from ipm_api.sentence import Sentence

@@ -14,7 +14,32 @@ PLACES = (
     (
         "administration.list_right_holders",
         Sentence("Organisations"),
-        Sentence("All right holders: suspend, reinstate."),
+        Sentence("All right holders: suspend, reinstate, read with a reason."),
+    ),
+    (
+        "administration.list_accounts",
+        Sentence("Accounts"),
+        Sentence("All people: sessions, second factors, shutting out."),
+    ),
+    (
+        "administration.list_countries",
+        Sentence("Countries"),
+        Sentence("Members, legal periods, national contacts."),
+    ),
+    (
+        "administration.list_categories",
+        Sentence("Categories"),
+        Sentence("Add, rename, order, retire."),
+    ),
+    (
+        "administration.show_audit_log",
+        Sentence("Audit log"),
+        Sentence("Who did what; search and export."),
+    ),
+    (
+        "administration.show_health",
+        Sentence("System health"),
+        Sentence("Database, index, disk, jobs, mail."),
     ),
 )
 """What is looked after besides: page, name, what can be done there."""
