@@ -46,6 +46,7 @@ from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
 from seed_products.guide_facts import add_contacts, add_supply_chain, facts_of
 from seed_products.past_year import add_past_year
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
+from seed_products.violations import add_known_violations
 
 Progress = Callable[[int, int, str], None]
 """Called with how many products are done, how many there are, and the name of the last one."""
@@ -225,6 +226,8 @@ def _add_product(
         )
     for feature in drawn.features:
         add_feature(session, actor, product.id, _draft(feature, by_view[feature.text.view]))
+    if seed.key == PRODUCTS[0].key:
+        add_known_violations(session, actor, product)
     publish_product(session, actor, product.id)
 
 
