@@ -109,11 +109,11 @@ def test_only_the_chosen_authorities_of_a_country_see_it(session, publisher, pro
     assert not seen(reader("DE", "Douane"))
 
 
-LISTS = (None, ("FR",), ("DE",), ("DE", "FR"))
+LISTS = (("FR",), ("DE",))
 
 
 def test_the_most_specific_rule_counts_alone(session, publisher, product, reader):
-    """Organisation × brand × product, each with or without a rule: 64 worlds."""
+    """Organisation × brand × product, each without a rule or with one of two: 27 worlds."""
     officer = reader("FR")
     scopes = ({}, {"brand_id": product.brand_id}, {"product_id": product.id})
     for rules in itertools.product(("none", *LISTS), repeat=3):
