@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import new_id, now
@@ -205,9 +205,14 @@ def forget_upload(session: Session, actor: Actor, upload_id: uuid.UUID) -> uuid.
 
 
 def _by_digest(session: Session, product_id: uuid.UUID, sha256: str) -> PictureUpload | None:
-    return session.scalar(
+    upload = session.scalar(
         select(PictureUpload)
         .where(PictureUpload.product_id == product_id, PictureUpload.sha256 == sha256)
-        .options(joinedload(PictureUpload.image))
-        .with_for_update(of=PictureUpload)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    if upload is not None:
+        # read after the lock: a join in the statement that waited for it would miss the picture
+        # that the other request has just kept
+        session.expire(upload, ["image"])
+    return upload

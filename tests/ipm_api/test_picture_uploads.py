@@ -2,9 +2,11 @@
 
 import hashlib
 import random
+import threading
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from ipm_api.errors import BodyTooLarge, Conflict, DigestMismatch, Invalid, NotFound
 from ipm_api.models.account import Role
@@ -207,3 +209,36 @@ def test_the_same_file_from_two_windows_at_once_is_there_once(
     assert set(answers) <= {UploadState.KEPT, None}
     assert pictures(session) == 2
     assert session.scalars(select(PictureUpload.sequence)).all() == [1]
+
+
+def test_a_file_asked_for_while_its_last_piece_is_kept_is_not_begun_again(
+    engine, session, publisher, product, parts
+):
+    """Its answer was cut off; the browser asks again before the first request has committed."""
+    data, product_id = upload_of(10).data, product.id
+    upload_id = start_upload(session, publisher, product_id, said(data)).id
+    row = session.get(PictureUpload, upload_id)
+    image = product.images[0]
+    row.state, row.received, row.image_id = UploadState.KEPT, row.size, image.id
+    image.file_name = "the picture that was kept a moment ago"
+    fresh = {c.name: getattr(image, c.name) for c in ReferenceImage.__table__.columns}
+    del fresh["id"]
+    session.flush()
+    kept = ReferenceImage(**fresh)
+    session.add(kept)
+    session.flush()
+    row.image_id = kept.id
+    session.flush()  # not committed: the other request waits for the row
+    answers = []
+    with Session(engine) as other:
+        asking = threading.Thread(
+            target=lambda: answers.append(
+                start_upload(other, publisher, product_id, said(data)).state
+            )
+        )
+        asking.start()
+        asking.join(0.5)
+        assert asking.is_alive()
+        session.commit()
+        asking.join()
+    assert answers == [UploadState.KEPT]
