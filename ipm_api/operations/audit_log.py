@@ -144,4 +144,4 @@ def _said(asked: AuditQuestion) -> dict[str, Any]:
         "since": asked.since.astimezone(UTC).isoformat() if asked.since else "",
         "until": asked.until.astimezone(UTC).isoformat() if asked.until else "",
     }
-    return {name: text for name, text in said.items() if text}
+    return {f"asked_{name}": text for name, text in said.items() if text}

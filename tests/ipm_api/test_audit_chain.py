@@ -3,10 +3,12 @@
 import uuid
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from ipm_api import audit
+from ipm_api.migrate import downgrade, migrate
 from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent, AuditLink
 from ipm_api.operations.audit_chain import verify_audit_chain
@@ -130,6 +132,36 @@ def test_many_at_once_make_one_chain(engine, session):
     at_once(engine, [lambda s, n=n: write(s, n) for n in range(40)])
     report = verify_audit_chain(session, SYSTEM)
     assert (report.links, report.faults) == (32, [])
+
+
+def test_events_that_were_there_before_are_linked_by_the_migration(engine, session):
+    """In the order of their numbers; the chain starts with the first."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS chained WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE chained"))
+    url = engine.url.set(database="chained")
+    address = url.render_as_string(hide_password=False)
+    migrate(address, "0004")
+    other = create_engine(url)
+    try:
+        with other.begin() as connection:
+            for number in range(3):
+                connection.execute(
+                    text(
+                        "INSERT INTO audit_event (at, action, subject, details)"
+                        " VALUES (now(), :a, '', '{\"n\": 1}')"
+                    ),
+                    {"a": f"a{number}"},
+                )
+        migrate(address)
+        with Session(other) as own:
+            report = verify_audit_chain(own, SYSTEM)
+            assert (report.links, report.faults) == (3, [])
+        downgrade(address, "0004")
+    finally:
+        other.dispose()
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("DROP DATABASE chained WITH (FORCE)"))
 
 
 def test_the_log_is_searched_and_paged_and_reading_it_is_recorded(session, make_account, actor_for):

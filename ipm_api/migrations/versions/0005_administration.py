@@ -32,7 +32,7 @@ DECLARE
     last audit_link;
     said text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(1229999360);
+    PERFORM pg_advisory_xact_lock(1229999616);
     SELECT * INTO last FROM audit_link ORDER BY position DESC LIMIT 1;
     last.position := coalesce(last.position, 0) + 1;
     last.sha256 := coalesce(last.sha256, decode(repeat('00', 32), 'hex'));
