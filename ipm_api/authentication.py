@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from flask import Flask, g, request
 
+from ipm_api.api_policy import API_POLICY
 from ipm_api.database import db
 from ipm_api.errors import NotSignedIn
 from ipm_api.operations.sign_in import actor_of_token
-from ipm_api.policy import ANONYMOUS, API_POLICY, EVERYBODY, Actor, require, undeclared
+from ipm_api.policy import ANONYMOUS, EVERYBODY, Actor, require, undeclared
 from ipm_api.views.runtime import runtime
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{20,100})", re.IGNORECASE)

@@ -6,7 +6,8 @@ from flask import Flask
 from flask_smorest import Api
 
 from ipm_api.api_blueprint import ApiBlueprint
-from ipm_api.policy import API_POLICY, EVERYBODY, SIGNED_IN
+from ipm_api.api_policy import API_POLICY
+from ipm_api.policy import EVERYBODY, SIGNED_IN
 from ipm_api.problems import HTTP_KINDS, KINDS, MEDIA_TYPE, Kind
 from ipm_api.schemas.problem import ProblemResponse
 

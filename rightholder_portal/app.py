@@ -6,7 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ipm_api.config import Config
 from ipm_api.database import db
-from ipm_api.policy import PORTAL_POLICY, undeclared
+from ipm_api.policy import undeclared
+from ipm_api.portal_policy import PORTAL_POLICY
 from ipm_api.runtime import Runtime
 from rightholder_portal.error_pages import register_error_pages
 from rightholder_portal.form_choices import register_choices

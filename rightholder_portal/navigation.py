@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from ipm_api.policy import PORTAL_POLICY, READERS, Actor, Party
+from ipm_api.policy import READERS, Actor, Party
+from ipm_api.portal_policy import PORTAL_POLICY
 from ipm_api.sentence import Sentence
 from rightholder_portal.language import say_sentence
 

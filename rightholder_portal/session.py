@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from ipm_api.database import db
 from ipm_api.operations.picture_upload import LARGEST_CHUNK
 from ipm_api.operations.sign_in import actor_of_token
-from ipm_api.policy import ANONYMOUS, PORTAL_POLICY, Actor, Party, require
+from ipm_api.policy import ANONYMOUS, Actor, Party, require
+from ipm_api.portal_policy import PORTAL_POLICY
 from ipm_api.runtime import Runtime
 
 PAGE_POLICY = "; ".join(

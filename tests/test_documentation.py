@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ipm_api.policy import API_POLICY
+from ipm_api.api_policy import API_POLICY
 
 ROOT = Path(__file__).parent.parent
 

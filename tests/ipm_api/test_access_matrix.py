@@ -6,7 +6,7 @@ import uuid
 import pytest
 from flask.testing import FlaskClient
 
-from ipm_api import policy
+from ipm_api import api_policy
 from ipm_api.app import create_app
 from ipm_api.authentication import routes_of
 from ipm_api.models.reference_image import ImageKind
@@ -218,6 +218,6 @@ def test_a_token_that_is_no_token_is_refused(api):
 
 def test_a_service_with_an_undeclared_route_does_not_start(config, runtime, session, monkeypatch):
     """The guard that makes forgetting impossible."""
-    monkeypatch.delitem(policy.API_POLICY, "GET /api/v1/brands")
+    monkeypatch.delitem(api_policy.API_POLICY, "GET /api/v1/brands")
     with pytest.raises(RuntimeError, match="brands"):
         create_app(config, runtime)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
 
-from ipm_api import policy
+from ipm_api import portal_policy
 from ipm_api.models.invitation import Invitation
 from ipm_api.operations.sign_in import issue_token
 from rightholder_portal.app import create_portal
@@ -417,13 +417,13 @@ def test_a_token_of_no_one_is_a_stranger(portal, world, session):
 
 def test_a_portal_with_an_undeclared_route_does_not_start(config, runtime, session, monkeypatch):
     """The guard that makes forgetting impossible."""
-    monkeypatch.delitem(policy.PORTAL_POLICY, "GET /brands")
+    monkeypatch.delitem(portal_policy.PORTAL_POLICY, "GET /brands")
     with pytest.raises(RuntimeError, match="routes without a policy: GET /brands"):
         create_portal(config, runtime)
 
 
 def test_a_portal_with_a_policy_for_nothing_does_not_start(config, runtime, session, monkeypatch):
     """A stale line is a promise about a route that somebody renamed."""
-    monkeypatch.setitem(policy.PORTAL_POLICY, "GET /brand", policy.EVERYBODY)
+    monkeypatch.setitem(portal_policy.PORTAL_POLICY, "GET /brand", frozenset())
     with pytest.raises(RuntimeError, match="policies without a route: GET /brand"):
         create_portal(config, runtime)

@@ -7,7 +7,7 @@ import re
 import numpy as np
 from PIL import Image
 
-from ipm_api.policy import PORTAL_POLICY
+from ipm_api.portal_policy import PORTAL_POLICY
 from rightholder_portal.forms.product import SECTIONS
 from tests.rightholder_portal.conftest import Visitor
 from tests.world import ADMINISTRATORS, PARTIES, READERS, World

@@ -16,7 +16,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
 
 from ipm_api.config import Config
-from ipm_api.policy import PORTAL_POLICY
+from ipm_api.portal_policy import PORTAL_POLICY
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.rightholder_portal.pictures import keep_picture, picture_name
 from tests.rightholder_portal.test_access_matrix import PROMISED, filled, ids_of
