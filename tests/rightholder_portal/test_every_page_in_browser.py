@@ -41,7 +41,15 @@ SERIOUS = ("serious", "critical")
 LOOKS = (("en", (PHONE, DESKTOP)), ("ar", (PHONE, DESKTOP)), ("fr", (PHONE,)), ("es", (DESKTOP,)))
 """Languages, and the widths at which each is looked at."""
 
-PEOPLE = ("anonymous", "pending", "publisher A", "officer X", "trainer", "administrator")
+PEOPLE = (
+    "anonymous",
+    "pending",
+    "publisher A",
+    "officer X",
+    "trainer",
+    "administrator",
+    "national contact",
+)
 """Each page is looked at as the first of PROMISED of these; people of the world."""
 
 PART = 6  # pages of one test
