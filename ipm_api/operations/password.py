@@ -94,8 +94,8 @@ def mail_link(session: Session, email: str, secret_key: str) -> None:
         language=account.language or "en",
         subject=Sentence("A new password for IPM"),
         lines=[
-            Sentence("Somebody asked for a new password for your account. If it was you, open"),
-            Sentence("this link within 30 minutes. It works once."),
+            Sentence("Somebody asked for a new password for your account."),
+            Sentence("If it was you, open this link within 30 minutes. It works once."),
             Sentence("If it was not you, do nothing: your password stays as it is."),
         ],
         link="/reset/{token}",
