@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ipm_api.models.account import Account
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.sentence import Sentence
+from ipm_api.translations import compiled
 from rightholder_portal import language
 from rightholder_portal.app import create_portal
 from rightholder_portal.countries import countries
@@ -111,7 +112,7 @@ def test_sentences_of_the_service_are_said_with_their_values(said_in, monkeypatc
     """The service wrote it in English; the page does not."""
     french = Catalog(locale="fr")
     french.add("At most %(most)s files.", "Au plus %(most)s fichiers.")
-    monkeypatch.setattr(language, "_translations", lambda: language.compiled(french))
+    monkeypatch.setattr(language, "_translations", lambda: compiled(french))
     sentence = Sentence("At most %(most)s files.", most=4)
     assert sentence == "At most 4 files."
     assert said_in("fr", language.say_sentence, sentence) == "Au plus 4 fichiers."
@@ -123,7 +124,7 @@ def test_arabic_has_six_forms_of_a_number(said_in, monkeypatch):
     arabic = catalogue("ar")
     forms = ("لا صور", "صورة", "صورتان", "%(n)s صور", "%(n)s صورةً", "%(n)s صورة")
     arabic.add(("%(n)s picture", "%(n)s pictures"), forms)
-    monkeypatch.setattr(language, "_translations", lambda: language.compiled(arabic))
+    monkeypatch.setattr(language, "_translations", lambda: compiled(arabic))
     said = [
         said_in("ar", language.ngettext, "%(n)s picture", "%(n)s pictures", n)
         for n in (0, 1, 2, 7, 30, 100)
