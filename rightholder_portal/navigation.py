@@ -67,16 +67,24 @@ class Link:
 
 def menu_of(actor: Actor) -> list[Link]:
     """The links that lead *actor* to pages that are open to them."""
-    here = (request.endpoint or "").split(".")[0]
-    return [
-        Link(
-            url_for(entry.endpoint),
-            say_sentence(entry.label),
-            here == entry.endpoint.split(".")[0] or here in entry.nouns,
-        )
+    entries = [
+        entry
         for entry in MENU
         if actor.party in entry.parties and actor.party in _open_to(entry.endpoint)
     ]
+    here = _here(entries)
+    return [
+        Link(url_for(entry.endpoint), say_sentence(entry.label), entry is here) for entry in entries
+    ]
+
+
+def _here(entries: list[Entry]) -> Entry | None:
+    """Where this page belongs: its own entry, else that of its noun; a product's to Products."""
+    endpoint = request.endpoint or ""
+    noun = "product" if request.path.startswith("/products/") else endpoint.split(".")[0]
+    exact = [entry for entry in entries if entry.endpoint == endpoint]
+    near = [e for e in entries if noun == e.endpoint.split(".")[0] or noun in e.nouns]
+    return next(iter(exact + near), None)
 
 
 def _open_to(endpoint: str) -> frozenset[Party]:

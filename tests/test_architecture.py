@@ -203,6 +203,8 @@ def test_every_operation_takes_the_actor():
         "contact.reachable_contacts",
         "approval.latest_round",
         "notice.tell_person",
+        "reading_notice.tell_of_limit",
+        "review_notice.remind_of_reviews",
         "notice.tell_right_holder",
         "held_back_image.ask_right_holder",
         "identity.refuse_two_sides",

@@ -16,6 +16,7 @@ from ipm_api.jobs.job_run import JobRun
 from ipm_api.jobs.mail_reset_link import mail_reset_link
 from ipm_api.jobs.queue import OPEN, next_turn
 from ipm_api.jobs.recognition import measure_recognition
+from ipm_api.jobs.remind_of_reviews import remind_of_due_reviews
 from ipm_api.jobs.send_mail import send_mail, send_waiting_mails
 from ipm_api.jobs.tell_deputies import tell_deputies_of_silence
 from ipm_api.models.job import Job
@@ -53,6 +54,7 @@ TASKS: dict[str, Task] = {
     "bulk_import": Task(bulk_import, slow=True),
     "clean_up": Task(_clean_up, every=timedelta(hours=1)),
     "tell_deputies": Task(tell_deputies_of_silence, every=timedelta(minutes=15)),
+    "remind_of_reviews": Task(remind_of_due_reviews, every=timedelta(days=1)),
     "send_mail": Task(send_mail),
     "send_waiting_mails": Task(send_waiting_mails, every=timedelta(minutes=30)),
     "mail_reset_link": Task(mail_reset_link),

@@ -12,10 +12,11 @@ from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.product import Product, ProductState
 from ipm_api.models.reference_image import ImageKind, ImageState, ReferenceImage
 from ipm_api.operations.product import matching_text
+from ipm_api.operations.review import review_is_due
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
 ORDERS = ("name", "brand", "state", "changed")
-MISSING = ("images", "features", "description")
+MISSING = ("images", "features", "description", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class ProductSearch:
     Conditions of a list; all must hold, empty ones do.
 
     Attributes:
-        missing: one of MISSING: products without an accepted picture, a feature, a description.
+        missing: one of MISSING: products without an accepted picture, a feature, a description; or
+            published ones that should have been looked at again.
         language: tag of a language in which name or description are not written.
         order: one of ORDERS.
         page: from 1.
@@ -100,6 +102,8 @@ def _conditions(search: ProductSearch) -> list[ColumnElement[bool]]:
         found.append(Product.id.not_in(select(DistinguishingFeature.product_id)))
     elif search.missing == "description":
         found.append(Product.descriptions == {})
+    elif search.missing == "review":
+        found.append(review_is_due())
     return found
 
 

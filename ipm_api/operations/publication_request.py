@@ -11,6 +11,7 @@ from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.account import Account, Membership, Role
 from ipm_api.models.product import Product
 from ipm_api.models.product_version import PublicationRequest
+from ipm_api.operations.notice import tell_person
 from ipm_api.operations.product import locked_product
 from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
@@ -41,6 +42,9 @@ def ask_to_publish(
     )
     session.add(request)
     session.flush()
+    for account in publishers_of(session, actor):
+        if account.id != actor.account_id:
+            _tell(session, account)
     audit.record(session, actor, "publication.requested", product.id)
     session.commit()
     return request
@@ -90,6 +94,16 @@ def publishers_of(session: Session, actor: Actor) -> list[Account]:
                 ~Account.disabled,
             )
         )
+    )
+
+
+def _tell(session: Session, publisher: Account) -> None:
+    tell_person(
+        session,
+        publisher,
+        subject=Sentence("Somebody asks you to publish"),
+        lines=[Sentence("A member of your organisation asks you to publish a product.")],
+        link="/requests",
     )
 
 

@@ -21,6 +21,7 @@ from ipm_api import audit
 from ipm_api.database import now
 from ipm_api.errors import ReadingBudgetSpent, ReadingReasonNeeded
 from ipm_api.models.product_reading import ProductReading, ReadingAllowance
+from ipm_api.operations.reading_notice import tell_of_limit
 from ipm_api.policy import READERS, Actor
 from ipm_api.sentence import Sentence
 
@@ -154,6 +155,9 @@ def _refuse(session: Session, actor: Actor, action: str, present: datetime) -> N
     """Nothing of the request is kept but that it was refused; administrators learn of it."""
     session.rollback()
     assert actor.account_id is not None
+    earlier = session.scalar(
+        select(ReadingAllowance.warned_at).where(ReadingAllowance.account_id == actor.account_id)
+    )
     warned = session.scalar(
         insert(ReadingAllowance)
         .values(account_id=actor.account_id, reason="", warned_at=present)
@@ -164,6 +168,8 @@ def _refuse(session: Session, actor: Actor, action: str, present: datetime) -> N
         )
         .returning(ReadingAllowance.account_id)
     )
+    if warned is not None and not _is_later(earlier, present - DAY):
+        tell_of_limit(session, actor.country)
     audit.record(session, actor, action, actor.account_id, first=warned is not None)
     session.commit()
 

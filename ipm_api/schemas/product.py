@@ -33,6 +33,17 @@ _VIOLATIONS = {
     "warning_signs": "signs",
     "suspicious_routes": "routes",
 }
+_OF_THE_GUIDE = frozenset(
+    {
+        "features",
+        "images",
+        "contacts",
+        "version",
+        "published_at",
+        "checked_at",
+        "months_unchecked",
+    }
+)
 LARGEST_PAGE = 100
 USUAL_PAGE = 50
 
@@ -109,6 +120,20 @@ class ProductListResponse(Schema):
 class GuideResponse(ProductResponse):
     """``GET /products/{id}``: all that this reader may know. A Guide comes in."""
 
+    version = fields.Integer(
+        required=True, metadata={"description": "number of what is published; 0 in a preview"}
+    )
+    published_at = fields.AwareDateTime(required=True, allow_none=True)
+    checked_at = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "when the right holder last said that it is right"},
+    )
+    months_unchecked = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "months since then, if that is longer than it should be"},
+    )
     description = ReaderText(required=True, attribute="descriptions")
     brand = fields.Nested(BrandOfGuideResponse, required=True)
     features = fields.List(fields.Nested(FeatureResponse), required=True)
@@ -129,7 +154,7 @@ class GuideResponse(ProductResponse):
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Features, images and contacts are those of this reader, not the product's."""
-        if attr in ("features", "images", "contacts"):
+        if attr in _OF_THE_GUIDE:
             return getattr(obj, attr)
         if attr in ("chain.traders", "chain.routes"):
             return getattr(obj.chain, attr.removeprefix("chain."))

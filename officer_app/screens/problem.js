@@ -6,7 +6,8 @@ import { say } from "../strings/language.js";
 export function problemScreen(error, again) {
   return [
     bar("IPM", null, null),
-    element("main", {}, element("h1", {}, say("problemTitle")), notice(error.message)),
+    element("main", {}, element("h1", {}, say("problemTitle")), notice(error.message),
+      error.kind === "reading-reason-needed" ? link(say("sayWhy"), "/reading") : null),
     element("footer", {}, link(say("back"), "#/start"), button(say("again"), again, { primary: true })),
   ];
 }

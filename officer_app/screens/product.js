@@ -3,7 +3,7 @@
 import { readProduct } from "../api_client.js";
 import { bar, button, element, link } from "../elements.js";
 import { picture } from "../pictures.js";
-import { say } from "../strings/language.js";
+import { say, sayDay } from "../strings/language.js";
 import { availability, facts } from "./facts.js";
 import { violations } from "./violations.js";
 
@@ -16,7 +16,9 @@ export async function screen(id, inspectionId) {
       element("div", { class: "stack" },
         element("h1", {}, product.name),
         product.description ? element("p", {}, product.description) : null,
-        element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${gtin}`).join(" · "))),
+        element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${gtin}`).join(" · ")),
+        product.version ? element("p", { class: "small soft" }, say("versionChecked", { number: product.version, day: sayDay(product.checked_at ?? product.published_at) })) : null,
+        product.months_unchecked ? element("p", { class: "notice" }, say("unchecked", { months: product.months_unchecked })) : null),
       element("div", { class: "gallery" }, product.images.map((image) => element("figure", {},
         picture(image.thumbnail_url, image.view),
         element("figcaption", {}, image.kind === "genuine" ? say("genuine") : say("knownCounterfeit"))))),

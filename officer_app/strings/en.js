@@ -210,4 +210,7 @@ export const en = {
   "layer-inner": "Inner pack",
   "layer-outer": "Outer carton",
   "layer-pallet": "Pallet",
+  versionChecked: "Version {number}, last checked {day}",
+  unchecked: "The right holder has not checked this for {months} months. Ask if in doubt.",
+  sayWhy: "Say why",
 };

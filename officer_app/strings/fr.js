@@ -210,4 +210,7 @@ export const fr = {
   "layer-inner": "Emballage intérieur",
   "layer-outer": "Carton",
   "layer-pallet": "Palette",
+  versionChecked: "Version {number}, vérifiée le {day}",
+  unchecked: "Le titulaire ne l’a pas vérifiée depuis {months} mois. Demandez en cas de doute.",
+  sayWhy: "Dire pourquoi",
 };

@@ -29,3 +29,5 @@ export function say(key, values = {}) {
 
 export const sayTime = (iso) =>
   new Date(iso).toLocaleString(chosenLanguage(), { dateStyle: "medium", timeStyle: "long" });
+
+export const sayDay = (iso) => new Date(iso).toLocaleDateString(chosenLanguage(), { dateStyle: "medium" });

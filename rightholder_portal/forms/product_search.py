@@ -11,6 +11,7 @@ MISSING_WORDS = {
     "images": Sentence("No accepted picture"),
     "features": Sentence("No distinguishing feature"),
     "description": Sentence("No description"),
+    "review": Sentence("A new look: the review is due"),
 }
 
 

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
+from ipm_api.operations.reading_allowance import busy_readers
 from ipm_api.operations.waiting import waiting_decisions
 from ipm_api.sentence import Sentence
 from rightholder_portal.language import say_sentence
@@ -51,5 +52,6 @@ def home() -> ResponseReturnValue:
     return render_template(
         "administration/home.html",
         waiting=waiting_decisions(db.session(), current_actor()),
+        readers=len(busy_readers(db.session(), current_actor())),
         places=[(endpoint, say_sentence(a), say_sentence(b)) for endpoint, a, b in PLACES],
     )
