@@ -45,6 +45,7 @@ from seed_products.artwork import draw_counterfeit, draw_features, draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS, RIGHT_HOLDERS
 from seed_products.guide_facts import add_contacts, add_supply_chain, facts_of
 from seed_products.past_year import add_past_year
+from seed_products.published_past import add_published_past
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
 from seed_products.violations import add_known_violations
 
@@ -104,6 +105,7 @@ def load_seed(
     copied = next(p for p in PRODUCTS if holder_of[p.brand] != rival)
     _add_copy(session, publishers[rival], index, images, decoder, brand_ids[copier], copied)
     add_past_year(session, publishers[RIGHT_HOLDERS[0].key])
+    add_published_past(session, publishers[RIGHT_HOLDERS[0].key])
     add_people(session, _SYSTEM, publishers)
 
 

@@ -32,8 +32,10 @@ from ipm_api.operations.reference_image import (
     readable_image,
     remove_reference_image,
 )
+from ipm_api.operations.sharing import sharing_of
 from ipm_api.operations.thawed_product import thaw
 from ipm_api.operations.version_difference import differences
+from seed_products.published_past import add_published_past
 from tests.ipm_api.photos import photo_of, picture, upload_of
 
 GTIN, OTHER = "09521234543213", "09521000000018"
@@ -232,3 +234,17 @@ def test_guides_and_lists_ask_the_same_number_of_questions(
                 ask()
             counts.append(len(counted) if hasattr(counted, "__len__") else counted)
     assert counts[0] == counts[2]
+
+
+def test_the_demonstration_has_a_second_version_a_late_review_and_a_rule(
+    session, publisher, officer, make_product
+):
+    """Whoever opens the pages sees what they are for; a second start adds nothing."""
+    made = [make_product(publisher, name=name) for name in ("A", "B", "C")]
+    for _ in range(2):
+        add_published_past(session, publisher)
+    guide = read_guide(session, officer, made[0].id)
+    assert (guide.version, guide.months_unchecked) == (2, None)
+    assert "New lot numbers" in guide.product.descriptions["en"]
+    assert read_guide(session, officer, made[1].id).months_unchecked >= 13
+    assert sharing_of(session, publisher, product_id=made[2].id).draft.countries == ("FR", "NL")
