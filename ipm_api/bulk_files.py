@@ -8,6 +8,7 @@ from typing import IO
 
 from ipm_api.config import Config
 from ipm_api.errors import BodyTooLarge
+from ipm_api.sentence import Sentence
 
 MOST_UPLOAD = 200_000_000  # bytes of one file
 _CHUNK = 1 << 20
@@ -35,7 +36,7 @@ def keep_upload(config: Config, subject_id: uuid.UUID, role: str, stream: IO[byt
             if size > MOST_UPLOAD:
                 file.close()
                 path.unlink()
-                raise BodyTooLarge("At most 200 MB. Send it in parts.")
+                raise BodyTooLarge(Sentence("At most 200 MB. Send it in parts."))
             digest.update(chunk)
             file.write(chunk)
         file.flush()

@@ -74,7 +74,7 @@ class QueueFull(IpmError):
     """
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__("Much of your work is still waiting. Try again in a minute.")
+        super().__init__(Sentence("Much of your work is still waiting. Try again in a minute."))
         self.retry_after = retry_after
 
 
@@ -157,7 +157,7 @@ class Stale(IpmError):
     """
 
     def __init__(self, clashes: Mapping[str, Clash], revision: int, by: Sequence[str]) -> None:
-        super().__init__("Somebody else changed this meanwhile. Read it again.")
+        super().__init__(Sentence("Somebody else changed this meanwhile. Read it again."))
         self.clashes = dict(clashes)
         self.revision = revision
         self.by = list(by)

@@ -7,6 +7,7 @@ Source: GS1 General Specifications, sections 1.4 (prefixes) and 7.9 (check digit
 from typing import TypeAlias
 
 from ipm_api.errors import InvalidGtin
+from ipm_api.sentence import Sentence
 
 _LENGTHS = {8, 12, 13, 14}
 _DIGITS = frozenset("0123456789")  # str.isdigit() also takes "²" and full-width digits
@@ -39,12 +40,14 @@ def parse_gtin(text: str) -> str:
     """
     digits = text.translate(_SEPARATORS)
     if not _DIGITS.issuperset(digits) or len(digits) not in _LENGTHS:
-        raise InvalidGtin("A product number (GTIN) has 8, 12, 13 or 14 digits.")
+        raise InvalidGtin(Sentence("A product number (GTIN) has 8, 12, 13 or 14 digits."))
     gtin = digits.zfill(14)
     if not gtin.strip("0"):
-        raise InvalidGtin("A product number (GTIN) is not all zeros.")
+        raise InvalidGtin(Sentence("A product number (GTIN) is not all zeros."))
     if check_digit(gtin[:-1]) != gtin[-1]:
-        raise InvalidGtin("The last digit does not fit the others. Compare with the package.")
+        raise InvalidGtin(
+            Sentence("The last digit does not fit the others. Compare with the package.")
+        )
     return gtin
 
 

@@ -9,6 +9,7 @@ from ipm_api.errors import Forbidden, NotSignedIn
 from ipm_api.models.account import Account, Membership
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.right_holder import RightHolderState
+from ipm_api.sentence import Sentence
 
 
 class Party(enum.Enum):
@@ -108,8 +109,8 @@ def require(actor: Actor, parties: frozenset[Party]) -> None:
     if actor.party in parties:
         return
     if actor.party is Party.ANONYMOUS:
-        raise NotSignedIn("Sign in first.")
-    raise Forbidden("Your account may not do this.")
+        raise NotSignedIn(Sentence("Sign in first."))
+    raise Forbidden(Sentence("Your account may not do this."))
 
 
 def undeclared(routes: Iterable[str], policy: dict[str, frozenset[Party]]) -> list[str]:

@@ -130,6 +130,16 @@ WORDS = {
     "changed-route": Sentence("Changed route"),
     "false-certificate": Sentence("False certificate of origin"),
     "other-concealment": Sentence("Another concealment"),
+    "front": Sentence("Front"),
+    "back": Sentence("Back side"),
+    "label": Sentence("Label"),
+    "detail": Sentence("Detail"),
+    "packaging": Sentence("Packaging"),
+    "accessory": Sentence("Accessory"),
+    "administrator": Sentence("IPM administrator"),
+    "officer": Sentence("Officer"),
+    "trainer": Sentence("Trainer"),
+    "national-contact": Sentence("National contact"),
 }
 
 

@@ -87,11 +87,13 @@ def open_archive(path: Path, *, is_spreadsheet: bool = False) -> Iterator[Archiv
     try:
         file = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, struct.error, UnicodeDecodeError) as error:
-        raise _refused("This is no ZIP that can be read. Make it again.") from error
+        raise BulkRefused(Sentence("This is no ZIP that can be read. Make it again.")) from error
     with file:
         infos = file.infolist()
         if infos and min(info.header_offset for info in infos) != 0:
-            raise _refused("Before the ZIP there is something else in the file. Make it again.")
+            raise BulkRefused(
+                Sentence("Before the ZIP there is something else in the file. Make it again.")
+            )
         yield Archive(file, _checked(infos, is_spreadsheet))
 
 
@@ -103,10 +105,12 @@ def _check_directory(path: Path) -> None:
         tail = file.read()
     place = tail.rfind(_END)
     if place < 0 or place + 22 > len(tail):
-        raise _refused("This is no ZIP that can be read. Make it again.")
+        raise BulkRefused(Sentence("This is no ZIP that can be read. Make it again."))
     members, length, _, comment = struct.unpack("<HLLH", tail[place + 10 : place + 22])
     if place + 22 + comment != len(tail) or comment:
-        raise _refused("After the ZIP there is something else in the file. Make it again.")
+        raise BulkRefused(
+            Sentence("After the ZIP there is something else in the file. Make it again.")
+        )
     if length == 0xFFFFFFFF or members == 0xFFFF or members > MOST_MEMBERS or length > _DIRECTORY:
         raise BulkRefused(
             Sentence("At most %(most)s files in one ZIP. Send several.", most=MOST_MEMBERS)
@@ -124,31 +128,43 @@ def _checked(infos: list[zipfile.ZipInfo], is_spreadsheet: bool) -> dict[str, zi
     ends = sorted((info.header_offset, info.compress_size) for info in infos)
     for (start, length), (following, _) in itertools.pairwise(ends):
         if start + length > following:  # several names for the same bytes: Fifield's bomb
-            raise _refused("The files of this ZIP overlap. Make it again.")
+            raise BulkRefused(Sentence("The files of this ZIP overlap. Make it again."))
     for info in infos:
         name = unicodedata.normalize("NFC", info.orig_filename)
         shown = "".join(c for c in name if unicodedata.category(c)[0] != "C")[:80]
         _check_name(name, shown)
         mode = info.external_attr >> 16
         if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise _refused("“%(name)s” in the ZIP is a link. Put the file itself there.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” in the ZIP is a link. Put the file itself there.", name=shown)
+            )
         if info.flag_bits & 0x41:
-            raise _refused("“%(name)s” is encrypted. Make the ZIP without a password.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” is encrypted. Make the ZIP without a password.", name=shown)
+            )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _refused("“%(name)s” is packed in a way that is not read here.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” is packed in a way that is not read here.", name=shown)
+            )
         total += info.file_size
         limit = MOST_PICTURE if name.lower().endswith(_PICTURES) else MOST_TABLE
         if info.file_size > limit or total > (MOST_TABLE if is_spreadsheet else MOST_BYTES):
-            raise _refused("“%(name)s” is too large when unpacked.", shown)
+            raise BulkRefused(Sentence("“%(name)s” is too large when unpacked.", name=shown))
         if info.file_size > 1_000_000 and info.file_size > MOST_RATIO * info.compress_size:
-            raise _refused("“%(name)s” unpacks to far more than a file of its kind.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” unpacks to far more than a file of its kind.", name=shown)
+            )
         if name.lower() in seen:
-            raise _refused("“%(name)s” is twice in the ZIP. Keep one of the two.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” is twice in the ZIP. Keep one of the two.", name=shown)
+            )
         seen.add(name.lower())
         if name.endswith("/") or _FURNITURE.search(name):
             continue
         if not is_spreadsheet and name.lower().endswith(_NESTED):
-            raise _refused("“%(name)s” is an archive in the archive. Unpack it first.", shown)
+            raise BulkRefused(
+                Sentence("“%(name)s” is an archive in the archive. Unpack it first.", name=shown)
+            )
         members[name] = info
     return members
 
@@ -164,8 +180,6 @@ def _check_name(name: str, shown: str) -> None:
         or len(name.encode("utf-8", "replace")) > 255
         or not name
     ):
-        raise _refused("“%(name)s” is no name for a file in a ZIP. Rename it.", shown)
-
-
-def _refused(text: str, name: str = "") -> BulkRefused:
-    return BulkRefused(Sentence(text, name=name) if name or "%(" in text else Sentence(text))
+        raise BulkRefused(
+            Sentence("“%(name)s” is no name for a file in a ZIP. Rename it.", name=shown)
+        )

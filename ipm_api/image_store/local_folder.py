@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from ipm_api.errors import StorageFailed
+from ipm_api.sentence import Sentence
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -36,7 +37,9 @@ class LocalFolder:
             _sync_folder(path.parent)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            raise StorageFailed("The picture could not be kept. Nothing was saved.") from error
+            raise StorageFailed(
+                Sentence("The picture could not be kept. Nothing was saved.")
+            ) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -11,6 +11,7 @@ from ipm_api.models.job import Job
 from ipm_api.operations.membership import actor_for
 from ipm_api.policy import Actor, Party
 from ipm_api.runtime import Runtime
+from ipm_api.sentence import Sentence
 
 TELL_EVERY = 0.5  # seconds; more often nobody looks
 
@@ -45,7 +46,7 @@ class JobRun:
             return Actor(Party.ADMINISTRATOR, name=f"job {self.job.task}")
         actor = actor_for(self.session, self.job.account_id, self.job.right_holder_id)
         if actor is None or actor.right_holder_id != self.job.right_holder_id:
-            raise Forbidden("Your account may not do this.")
+            raise Forbidden(Sentence("Your account may not do this."))
         return actor
 
     def progress(self, done: int, total: int) -> None:

@@ -177,7 +177,7 @@ def disable_account(
     if account is None:
         raise NotFound("The account")
     if account_id == actor.account_id:
-        raise Conflict("Another administrator must disable this account.")
+        raise Conflict(Sentence("Another administrator must disable this account."))
     if actor.account_id is not None:
         reason = checked_reason(reason)
     account.disabled, account.disabled_reason = True, reason

@@ -155,8 +155,10 @@ def published_brands(session: Session, actor: Actor) -> list[Brand]:
 def _checked_name(session: Session, actor: Actor, name: str, brand: Brand | None = None) -> str:
     name = " ".join(name.split())
     if not 0 < len(name) <= MAXIMUM_NAME or "\0" in name:
-        sentence = "Write the name of the brand, at most %(most)s characters."
-        raise Invalid({"name": [Sentence(sentence, most=MAXIMUM_NAME)]})
+        fault = Sentence(
+            "Write the name of the brand, at most %(most)s characters.", most=MAXIMUM_NAME
+        )
+        raise Invalid({"name": [fault]})
     same = session.scalar(
         select(Brand).where(
             Brand.right_holder_id == actor.right_holder_id,

@@ -20,6 +20,7 @@ from ipm_api.models.reference_image import ImageKind
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
 from ipm_api.polygon import Outline, bounds_of, outline_fault, outline_of
+from ipm_api.sentence import Sentence
 
 Rectangle = tuple[float, float, float, float]
 """x, y, width, height in fractions of a picture."""
@@ -154,28 +155,34 @@ def _number(features: list[DistinguishingFeature]) -> None:
 def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft) -> None:
     wrong: dict[str, list[str]] = {}
     if not text_in(draft.titles, ()).strip():
-        wrong["titles"] = ["Give the feature a short title."]
+        wrong["titles"] = [Sentence("Give the feature a short title.")]
     if not text_in(draft.genuine_shows, ()).strip():
-        wrong["genuine_shows"] = ["Say what the genuine product shows here."]
+        wrong["genuine_shows"] = [Sentence("Say what the genuine product shows here.")]
     outline = outline_of(draft.polygon) if draft.polygon is not None else None
     fault = outline_fault(outline) if outline is not None else None
     region = bounds_of(outline) if outline and fault is None else draft.region
     kinds = {image.id: image.kind for image in product.images}
     if draft.image_id is not None and kinds.get(draft.image_id) is not ImageKind.GENUINE:
-        wrong["image_id"] = ["Choose one of the genuine reference images of this product."]
+        wrong["image_id"] = [
+            Sentence("Choose one of the genuine reference images of this product.")
+        ]
     if fault is not None:
         wrong["region"] = [fault]
     elif (draft.image_id is None) != (region is None):
-        wrong["region"] = ["Draw the region on an image, or leave both empty."]
+        wrong["region"] = [Sentence("Draw the region on an image, or leave both empty.")]
     elif region is not None and not _lies_in_the_picture(region):
-        wrong["region"] = ["The region must be drawn inside the picture."]
+        wrong["region"] = [Sentence("The region must be drawn inside the picture.")]
     fake_id, counterpart = draft.counterpart_image_id, draft.counterpart_region
     if fake_id is not None and kinds.get(fake_id) is not ImageKind.KNOWN_COUNTERFEIT:
-        wrong["counterpart_image_id"] = ["Choose a known-counterfeit picture of this product."]
+        wrong["counterpart_image_id"] = [
+            Sentence("Choose a known-counterfeit picture of this product.")
+        ]
     elif (fake_id is None) != (counterpart is None):
-        wrong["counterpart"] = ["Draw the same place on the counterfeit, or leave both empty."]
+        wrong["counterpart"] = [
+            Sentence("Draw the same place on the counterfeit, or leave both empty.")
+        ]
     elif counterpart is not None and not _lies_in_the_picture(counterpart):
-        wrong["counterpart"] = ["The place must be drawn inside the picture."]
+        wrong["counterpart"] = [Sentence("The place must be drawn inside the picture.")]
     if wrong:
         raise Invalid(wrong)
     feature.titles = draft.titles

@@ -17,6 +17,7 @@ from ipm_api.policy import (
     Party,
     require,
 )
+from ipm_api.sentence import Sentence
 
 
 def own_right_holder(session: Session, actor: Actor) -> RightHolder:
@@ -57,7 +58,7 @@ def suspend_right_holder(
     if actor.account_id is not None:
         reason = checked_reason(reason)
     if right_holder.state is not RightHolderState.APPROVED:
-        raise Conflict("Only an approved organisation can be suspended.")
+        raise Conflict(Sentence("Only an approved organisation can be suspended."))
     right_holder.state = RightHolderState.SUSPENDED
     right_holder.suspended_reason = reason
     end_sessions_of_right_holder(session, right_holder.id)
@@ -75,7 +76,7 @@ def reinstate_right_holder(session: Session, actor: Actor, right_holder_id: uuid
     """
     right_holder = _locked(session, actor, right_holder_id)
     if right_holder.state is not RightHolderState.SUSPENDED:
-        raise Conflict("This organisation is not suspended.")
+        raise Conflict(Sentence("This organisation is not suspended."))
     right_holder.state = RightHolderState.APPROVED
     right_holder.suspended_reason = ""
     audit.record(session, actor, "right-holder.reinstated", right_holder.id)

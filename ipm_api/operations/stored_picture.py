@@ -12,6 +12,7 @@ from image_index.photo import encode_jpeg, inspect_photo, resize_to
 from image_index.photo_container import check_extension
 from ipm_api.errors import DigestMismatch, ImageRefused
 from ipm_api.image_store import ImageStore
+from ipm_api.sentence import Sentence
 
 PICTURE_SIDE = 2000  # px, longer side of what people see; a 12-megapixel photo has 4000
 THUMBNAIL_SIDE = 360  # px, twice the largest thumbnail on a page
@@ -65,7 +66,7 @@ def decode_upload(decoder: PhotoDecoder, upload: Upload) -> RgbImage:
     """
     digest = hashlib.sha256(upload.data).hexdigest()
     if upload.declared_sha256 is not None and upload.declared_sha256.lower() != digest:
-        raise DigestMismatch("The file changed on its way. Send it again.")
+        raise DigestMismatch(Sentence("The file changed on its way. Send it again."))
     try:
         if upload.file_name:
             check_extension(upload.file_name, inspect_photo(upload.data).media_type)

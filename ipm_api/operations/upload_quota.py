@@ -112,8 +112,12 @@ def _charge(
     session.rollback()
     wait = int((start + window - moment).total_seconds()) + 1
     if window == HOUR:
-        text = "At most %(most)s photos an hour. There is room again in %(minutes)s minutes."
-        raise QuotaReached(Sentence(text, most=most.files, minutes=-(-wait // 60)), wait)
+        said = Sentence(
+            "At most %(most)s photos an hour. There is room again in %(minutes)s minutes.",
+            most=most.files,
+            minutes=-(-wait // 60),
+        )
+        raise QuotaReached(said, wait)
     raise QuotaReached(
         Sentence(
             "Your organisation has sent as many pictures as fit in one day. "

@@ -114,7 +114,9 @@ def write_record(session: Session, product: Product, record: Record, draft: Viol
     elif isinstance(record, Infringement) and isinstance(draft, InfringementDraft):
         _write_infringement(session, product, record, draft)
     elif isinstance(record, WarningSign) and isinstance(draft, SignDraft):
-        _refuse({"texts": _text_fault(draft.texts, "Say what an officer should watch for.")})
+        _refuse(
+            {"texts": _text_fault(draft.texts, Sentence("Say what an officer should watch for."))}
+        )
         record.kind, record.texts = draft.kind, _filled(draft.texts)
     else:
         assert isinstance(record, SuspiciousRoute)
@@ -128,7 +130,9 @@ def _write_version(product: Product, record: CounterfeitVersion, draft: VersionD
     _refuse(
         {
             "names": _text_fault(
-                draft.names, "Give this make of the counterfeit a short name.", LONGEST_NAME
+                draft.names,
+                Sentence("Give this make of the counterfeit a short name."),
+                LONGEST_NAME,
             ),
             "how_to_tell": _text_fault(draft.how_to_tell),
             "first_seen": _date_fault(draft.first_seen),
@@ -136,7 +140,7 @@ def _write_version(product: Product, record: CounterfeitVersion, draft: VersionD
             "where_seen": _length_fault(draft.where_seen, LONGEST_NAME),
             "image_ids": None
             if len(pictures) == len(draft.image_ids) and are_counterfeits
-            else "Choose among the known-counterfeit pictures of this product.",
+            else Sentence("Choose among the known-counterfeit pictures of this product."),
         }
     )
     record.names = _filled(draft.names)
@@ -157,22 +161,22 @@ def _write_infringement(
             "happened_on": _date_fault(draft.happened_on),
             "country": None
             if re.fullmatch("(?:[A-Z]{2})?", draft.country)
-            else "Choose a country.",
+            else Sentence("Choose a country."),
             "place": _length_fault(draft.place, LONGEST_NAME),
             "quantity": None
             if pieces is None or 0 < pieces <= MOST_PIECES
-            else "Write a number of pieces, or nothing.",
+            else Sentence("Write a number of pieces, or nothing."),
             "value": None
             if value is None or (value.is_finite() and 0 <= value <= MOST_VALUE)
-            else "Write an amount, or nothing.",
+            else Sentence("Write an amount, or nothing."),
             "currency": None
             if re.fullmatch("[A-Z]{3}" if value is not None else "(?:[A-Z]{3})?", draft.currency)
-            else "Write the currency in three letters, for example EUR.",
+            else Sentence("Write the currency in three letters, for example EUR."),
             "parties": _length_fault(draft.parties, LONGEST_PARTIES) or _named_fault(draft),
             "notes": _text_fault(draft.notes),
             "version_id": None
             if draft.version_id is None or is_own
-            else "Choose one of the counterfeit versions of this product.",
+            else Sentence("Choose one of the counterfeit versions of this product."),
         }
     )
     record.happened_on, record.type, record.outcome = draft.happened_on, draft.type, draft.outcome
@@ -184,10 +188,12 @@ def _write_infringement(
 
 def _write_route(record: SuspiciousRoute, draft: RouteDraft) -> None:
     stops = [dict(stop) for stop in draft.stops]
-    few = "Name at least two stops: where it was loaded, and where it went."
+    few = Sentence("Name at least two stops: where it was loaded, and where it went.")
     _refuse(
         {
-            "names": _text_fault(draft.names, "Give the route a short name.", LONGEST_NAME),
+            "names": _text_fault(
+                draft.names, Sentence("Give the route a short name."), LONGEST_NAME
+            ),
             "notes": _text_fault(draft.notes),
             "stops": few
             if len(stops) < 2
@@ -217,19 +223,19 @@ def _length_fault(text: str, longest: int) -> str | None:
 
 def _date_fault(day: date | None) -> str | None:
     if day is not None and not date(1900, 1, 1) <= day <= now().date():
-        return "Write a day in the past."
+        return Sentence("Write a day in the past.")
     return None
 
 
 def _named_fault(draft: InfringementDraft) -> str | None:
     if draft.parties.strip() and draft.level is FeatureLevel.OVERT:
-        return "Names are not for trainers: choose covert, or leave the parties out."
+        return Sentence("Names are not for trainers: choose covert, or leave the parties out.")
     return None
 
 
 def _order_fault(draft: VersionDraft) -> str | None:
     if draft.first_seen and draft.last_seen and draft.last_seen < draft.first_seen:
-        return "It was seen last before it was seen first."
+        return Sentence("It was seen last before it was seen first.")
     return None
 
 

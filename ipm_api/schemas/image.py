@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ipm_api.schemas.fields import ReaderText
+from ipm_api.sentence import Sentence
 
 SMALLEST_PLACE = 0.005  # of the picture's width or height
 
@@ -29,7 +30,7 @@ class PlaceQuery(Schema):
         """A place does not end outside of its picture."""
         for start, extent in (("x", "width"), ("y", "height")):
             if data[start] + data[extent] > 1 + 1e-6:
-                raise ValidationError(["This place ends outside of the picture."], extent)
+                raise ValidationError([Sentence("This place ends outside of the picture.")], extent)
 
 
 class ImageResponse(Schema):

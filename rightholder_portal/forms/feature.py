@@ -43,11 +43,11 @@ def feature_draft(
     levels = {level.value: level for level in FeatureLevel}
     technologies = {family.value: family for family in TechnologyFamily}
     if form.get("tool") not in tools:
-        wrong["tool"] = ["Choose what the officer needs."]
+        wrong["tool"] = [Sentence("Choose what the officer needs.")]
     if form.get("level") not in levels:
-        wrong["level"] = ["Choose who may know."]
+        wrong["level"] = [Sentence("Choose who may know.")]
     if form.get("technology") and form["technology"] not in technologies:
-        wrong["technology"] = ["Choose a family, or none."]
+        wrong["technology"] = [Sentence("Choose a family, or none.")]
     image_id, region, polygon = None, None, None
     if form.get("image_id"):
         try:
@@ -57,14 +57,18 @@ def feature_draft(
             else:
                 region = _rectangle(form, "")
         except ValueError:
-            wrong["region"] = ["Draw the region on the image, or write its numbers in percent."]
+            wrong["region"] = [
+                Sentence("Draw the region on the image, or write its numbers in percent.")
+            ]
     fake_id, counterpart = None, None
     if form.get("counterpart_image_id"):
         try:
             fake_id = uuid.UUID(form["counterpart_image_id"])
             counterpart = _rectangle(form, "counterpart_")
         except ValueError:
-            wrong["counterpart"] = ["Draw the same place, or write its numbers in percent."]
+            wrong["counterpart"] = [
+                Sentence("Draw the same place, or write its numbers in percent.")
+            ]
     if wrong:
         raise Invalid(wrong)
     return FeatureDraft(

@@ -102,7 +102,9 @@ def _version(form: MultiDict[str, str], existing: Record | None, wrong: _Wrong) 
         image_ids = frozenset(map(uuid.UUID, form.getlist("image_ids")))
     except ValueError:
         image_ids = frozenset()
-        wrong["image_ids"] = ["Choose among the known-counterfeit pictures of this product."]
+        wrong["image_ids"] = [
+            Sentence("Choose among the known-counterfeit pictures of this product.")
+        ]
     return {
         "names": texts_of(form, "names", existing, wrong),
         "how_to_tell": texts_of(form, "how_to_tell", existing, wrong),
@@ -116,23 +118,25 @@ def _version(form: MultiDict[str, str], existing: Record | None, wrong: _Wrong) 
 def _case(form: MultiDict[str, str], existing: Record | None, wrong: _Wrong) -> dict[str, Any]:
     day = _day(form, "happened_on", wrong)
     if day is None:
-        wrong.setdefault("happened_on", ["Write the day, at least roughly."])
+        wrong.setdefault("happened_on", [Sentence("Write the day, at least roughly.")])
     quantity, value, version_id = None, None, None
     if text := _text(form, "quantity"):
         if text.isascii() and text.isdigit() and len(text) < 16:
             quantity = int(text)
         else:
-            wrong["quantity"] = ["Write a number of pieces, or nothing."]
+            wrong["quantity"] = [Sentence("Write a number of pieces, or nothing.")]
     if text := _text(form, "value").replace(" ", "").replace(",", "."):
         try:
             value = Decimal(text)
         except InvalidOperation:
-            wrong["value"] = ["Write an amount, or nothing."]
+            wrong["value"] = [Sentence("Write an amount, or nothing.")]
     if text := _text(form, "version_id"):
         try:
             version_id = uuid.UUID(text)
         except ValueError:
-            wrong["version_id"] = ["Choose one of the counterfeit versions of this product."]
+            wrong["version_id"] = [
+                Sentence("Choose one of the counterfeit versions of this product.")
+            ]
     return {
         "happened_on": day,
         "type": _choice(form, "type", InfringementType, wrong),
@@ -197,7 +201,7 @@ def _day(form: Mapping[str, str], name: str, wrong: _Wrong) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        wrong[name] = ["Write a day as year-month-day."]
+        wrong[name] = [Sentence("Write a day as year-month-day.")]
         return None
 
 
@@ -207,5 +211,5 @@ def _choice(
     for choice in choices:
         if choice.value == form.get(name):
             return choice
-    wrong[name] = ["Choose one."]
+    wrong[name] = [Sentence("Choose one.")]
     return None

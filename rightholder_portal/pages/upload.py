@@ -78,10 +78,10 @@ def send_piece(upload_id: uuid.UUID) -> ResponseReturnValue:
     offset = request.headers.get("Upload-Offset", "")
     length = request.content_length
     if not (offset.isascii() and offset.isdigit() and len(offset) < 12) or length is None:
-        raise errors.MalformedRequest("Say Upload-Offset and Content-Length.")
+        raise errors.MalformedRequest(Sentence("Say Upload-Offset and Content-Length."))
     data = request.get_data(cache=False)
     if len(data) != length:
-        raise errors.MalformedRequest("The piece is incomplete: its end is missing.")
+        raise errors.MalformedRequest(Sentence("The piece is incomplete: its end is missing."))
     held = runtime()
     parts = (held.index, held.images, held.decoder)
     upload = append_to_upload(db.session(), current_actor(), *parts, upload_id, int(offset), data)
