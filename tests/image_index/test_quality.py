@@ -116,4 +116,6 @@ def test_problems_are_the_words_that_the_service_shows():
         "dark",
         "glare",
         "too-small",
+        "only-barcode",
+        "repetitive",
     ]
