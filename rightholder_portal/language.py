@@ -9,6 +9,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES
 from ipm_api.sentence import Sentence
@@ -85,6 +87,7 @@ def register_language(app: Flask) -> None:
         lambda one, many, n: _translations().ngettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["ngettext"] = _with_n(app.jinja_env.globals["ngettext"])
     app.add_template_filter(say_sentence, "sentence")
     filters: list[Callable[..., str]] = [moment, day, number]
     for say in filters:
@@ -96,6 +99,18 @@ def register_language(app: Flask) -> None:
             "OWN_NAMES": OWN_NAMES,
         }
     )
+
+
+def _with_n(say: Callable[..., str]) -> Callable[..., str]:
+    """The ``ngettext`` of Jinja with the number also as ``%(n)s``, as in Python."""
+
+    @pass_context
+    def ngettext_of_templates(
+        context: Context, one: str, many: str, number: int, /, **values: Any
+    ) -> str:
+        return say(context, one, many, number, **{"n": number, **values})
+
+    return ngettext_of_templates
 
 
 def _translations() -> NullTranslations:

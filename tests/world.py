@@ -291,6 +291,7 @@ def _administer(session: Session, world: World, owner: str) -> None:
         right_holder_id=product.right_holder_id,
     )
     session.add_all([opened, question])
+    session.flush()  # the database gives the ids
     world.others |= {f"reading {owner}": str(opened.id), f"resemblance {owner}": str(question.id)}
 
 
