@@ -183,7 +183,7 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /alerts/new": (PUBLISHERS, {200}),
     "GET /alerts/<uuid:alert_id>": (PUBLISHERS, {200}),
     "POST /alerts/<uuid:alert_id>": (PUBLISHERS, {400}),
-    "POST /alerts/<uuid:alert_id>/withdraw": (PUBLISHERS, {302}),
+    "POST /alerts/<uuid:alert_id>/withdraw": (PUBLISHERS, {302, 409}),
     "POST /alerts/<uuid:alert_id>/renew": (PUBLISHERS, {302, 409}),
     "GET /guides": (READERS, {200}),
     f"GET /guides/{OURS}": (READERS, {200}),
