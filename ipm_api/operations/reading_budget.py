@@ -182,6 +182,8 @@ def _shown_since(
     *,
     by_photo: bool | None = None,
 ) -> set[uuid.UUID]:
+    if not among:
+        return set()
     query = select(ProductReading.product_id).where(
         ProductReading.account_id == account_id,
         ProductReading.product_id.in_(among),
