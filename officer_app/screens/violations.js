@@ -2,7 +2,7 @@
 
 import { element } from "../elements.js";
 import { picture } from "../pictures.js";
-import { chosenLanguage, say } from "../strings/language.js";
+import { conventions, say } from "../strings/language.js";
 
 export function violations(product) {
   const signs = product.warning_signs;
@@ -48,7 +48,7 @@ function route(one) {
 
 function pastCase(one) {
   const facts = [
-    one.quantity ? say("pieces", { count: one.quantity.toLocaleString(chosenLanguage()) }) : "",
+    one.quantity ? say("pieces", { count: one.quantity.toLocaleString(conventions()) }) : "",
     one.value ? `${one.value} ${one.currency}` : "",
     say(`outcome-${one.outcome}`),
   ].filter(Boolean);
@@ -61,5 +61,5 @@ function pastCase(one) {
 
 // A day as the reader writes it, whatever the zone of the phone.
 function day(text) {
-  return new Date(`${text}T00:00:00Z`).toLocaleDateString(chosenLanguage(), { timeZone: "UTC", dateStyle: "medium" });
+  return new Date(`${text}T00:00:00Z`).toLocaleDateString(conventions(), { timeZone: "UTC", dateStyle: "medium" });
 }

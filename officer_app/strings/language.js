@@ -1,12 +1,15 @@
 // Which language the officer reads. Texts of products come from the service in the same language.
 
+import { ar } from "./ar.js";
 import { en } from "./en.js";
+import { es } from "./es.js";
 import { fr } from "./fr.js";
 
-const LANGUAGES = { en, fr };
+const LANGUAGES = { en, fr, es, ar };
 const CHOICE = "ipm.language";
 
-export const languages = { en: "English", fr: "Français" };
+export const languages = { en: "English", fr: "Français", es: "Español", ar: "العربية" };
+const FROM_THE_RIGHT = ["ar"];
 
 export function chosenLanguage() {
   const wished = localStorage.getItem(CHOICE) ?? navigator.language.split("-")[0];
@@ -19,7 +22,9 @@ export function chooseLanguage(tag) {
 }
 
 export function setDocumentLanguage() {
-  document.documentElement.lang = chosenLanguage();
+  const tag = chosenLanguage();
+  document.documentElement.lang = tag;
+  document.documentElement.dir = FROM_THE_RIGHT.includes(tag) ? "rtl" : "ltr";
 }
 
 export function say(key, values = {}) {
@@ -27,7 +32,10 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-export const sayTime = (iso) =>
-  new Date(iso).toLocaleString(chosenLanguage(), { dateStyle: "medium", timeStyle: "long" });
+// How dates and numbers are written: Arabic with the digits that stand on packages and papers.
+export const conventions = () => (chosenLanguage() === "ar" ? "ar-u-nu-latn" : chosenLanguage());
 
-export const sayDay = (iso) => new Date(iso).toLocaleDateString(chosenLanguage(), { dateStyle: "medium" });
+export const sayTime = (iso) =>
+  new Date(iso).toLocaleString(conventions(), { dateStyle: "medium", timeStyle: "long" });
+
+export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), { dateStyle: "medium" });

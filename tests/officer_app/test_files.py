@@ -1,4 +1,4 @@
-"""The files of the phone app: what a browser is given, and what both languages must say."""
+"""The files of the phone app: what a browser is given, and what all languages must say."""
 
 import json
 import re
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from ipm_api.languages import INTERFACE_LANGUAGES
 
 FOLDER = Path(__file__).resolve().parents[2] / "officer_app"
 MODULES = sorted(FOLDER.rglob("*.js"))
@@ -18,13 +20,21 @@ def strings(language: str) -> dict[str, str]:
     return dict(re.findall(r'^  "?([\w-]+)"?: "(.*)",$', text, re.MULTILINE))
 
 
-def test_both_languages_say_the_same_things():
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_all_languages_say_the_same_things(language):
     """A missing sentence would appear in English in the middle of a French screen."""
-    english, french = strings("en"), strings("fr")
+    english, other = strings("en"), strings(language)
     assert len(english) > 100
-    assert french.keys() == english.keys()
+    assert other.keys() == english.keys()
     for key, text in english.items():
-        assert sorted(re.findall(r"{\w+}", french[key])) == sorted(re.findall(r"{\w+}", text))
+        assert sorted(re.findall(r"{\w+}", other[key])) == sorted(re.findall(r"{\w+}", text)), key
+
+
+def test_the_phone_offers_the_languages_of_the_portal():
+    """An officer who reads Arabic on the web reads it on the quay, too."""
+    text = (FOLDER / "strings" / "language.js").read_text()
+    offered = re.search(r"export const languages = {(.*)};", text)
+    assert set(re.findall(r"(\w+): ", offered[1])) == set(INTERFACE_LANGUAGES)
 
 
 def test_every_sentence_that_is_asked_for_exists():
