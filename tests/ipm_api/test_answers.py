@@ -21,7 +21,8 @@ PRODUCT = {
 }  # fmt: skip
 FEATURE = {
     "id", "position", "title", "where", "how_to_check", "tool", "level", "genuine_shows",
-    "counterfeit_shows", "image_id", "region", "reference_crop_url",
+    "counterfeit_shows", "image_id", "region", "reference_crop_url", "polygon", "technology",
+    "counterpart",
 }  # fmt: skip
 IMAGE = {"id", "kind", "view", "caption", "width", "height", "url", "thumbnail_url"}
 PHOTO = {"id", "client_id", "sha256", "size", "received_at", "url", "advice"}
@@ -38,6 +39,7 @@ GOLDEN = {
         "description", "features", "images", "contacts", "model_number", "variants", "packaging",
         "serial_formats", "price_bands", "characteristics", "traders", "routes",
         "counterfeit_versions", "infringements", "warning_signs", "suspicious_routes",
+        "version", "published_at", "checked_at", "months_unchecked",
     },
     "contact": {
         "name", "role", "email", "telephone", "languages", "time_zone", "duty", "is_open",
