@@ -36,8 +36,8 @@ test: setup browser
 
 # pictures of every page, for docs/portal
 screenshots: setup browser
-	@rm -rf docs/portal/screens
-	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/screens $(BIN)/python -m pytest -n 2 -q \
+	@rm -rf docs/portal/pictures
+	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 2 -q \
 		tests/rightholder_portal/test_every_page_in_browser.py
 
 check: setup
