@@ -7,7 +7,7 @@ from image_index.arrays import RgbImage
 from image_index.comparison import HIGHLIGHT_UNLIKENESS, SeenReference, survey
 from image_index.known_counterfeit import found_in
 from image_index.region import Region, mapped_region
-from image_index.unlikeness import LEAST_LOGIT, most_unlike, region_cells
+from image_index.unlikeness import LEAST_LOGIT, most_unlike, near_cells
 
 MOST_PLACES = 6
 
@@ -30,7 +30,8 @@ def differing_places(
     Args:
         genuine: (H, W, 3).
         counterfeit: (H, W, 3) of the same face, in any frame: it is found by its keypoints.
-        declared: places on *genuine* that are features already; nothing is suggested there.
+        declared: places on *genuine* that are features already; nothing is suggested there
+            or right beside it, where the same change goes on.
 
     Returns:
         None if the counterfeit cannot be laid over the genuine picture; [] if nothing differs.
@@ -41,7 +42,7 @@ def differing_places(
     surveyed = survey(counterfeit, [SeenReference(genuine, between)])
     logits = surveyed.logits.copy()
     for region in declared:
-        logits[region_cells(region, logits.shape)] = LEAST_LOGIT
+        logits[near_cells(region, logits.shape)] = LEAST_LOGIT
     return [
         DifferingPlace(region, mapped_region(region, between), unlikeness)
         for region, unlikeness in most_unlike(logits, MOST_PLACES)

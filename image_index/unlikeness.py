@@ -141,11 +141,18 @@ def region_cells(region: Region, shape: tuple[int, ...]) -> Mask:
     return cells
 
 
+def near_cells(region: Region, shape: tuple[int, ...]) -> Mask:
+    """(h, w) True in the cells of *region* and within REACH of it: there it is the same place."""
+    reach = _reach(shape)
+    window = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return cv2.dilate(region_cells(region, shape).view(np.uint8), window) > 0
+
+
 def most_unlike(logits: Floats, count: int) -> list[tuple[Region, float]]:
     """The *count* most unlike places, most first, apart from each other, with their unlikeness."""
     height, width = logits.shape
     left = cv2.GaussianBlur(logits, (0, 0), SMOOTHING_CELLS)
-    reach = max(3, round(REACH * max(height, width)))
+    reach = _reach(logits.shape)
     places = []
     for _ in range(count):
         _, peak, _, (x, y) = cv2.minMaxLoc(left)
@@ -163,6 +170,11 @@ def most_unlike(logits: Floats, count: int) -> list[tuple[Region, float]]:
         cv2.circle(left, (x, y), 2 * reach, LEAST_LOGIT, -1)
         left[rows, columns] = LEAST_LOGIT
     return places
+
+
+def _reach(shape: tuple[int, ...]) -> int:
+    """REACH in cells."""
+    return max(3, round(REACH * max(shape[:2])))
 
 
 def _grown(box: tuple[int, int, int, int], size: tuple[int, int]) -> Region:

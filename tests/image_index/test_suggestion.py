@@ -81,6 +81,15 @@ def test_what_is_a_feature_already_is_not_suggested_again():
     assert differing_places(label, fake, [Region(0.15, 0.3, 0.6, 0.4)]) == []
 
 
+def test_a_suggestion_that_became_a_feature_leaves_no_rest():
+    """Its rectangle ends where the change is still plain; the strip beside it is the same place."""
+    label = draw_label(5)
+    fake = photograph(edited(label, "middle"), quadrilateral(700, 700, share=0.85))
+    declared = [place.genuine for place in differing_places(label, fake)]
+
+    assert differing_places(label, fake, declared) == []
+
+
 def test_a_picture_of_another_side_cannot_be_compared():
     """None, not an empty list: that would say that nothing differs."""
     assert differing_places(draw_label(5), draw_label(31)) is None

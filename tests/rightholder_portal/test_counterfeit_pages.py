@@ -24,6 +24,7 @@ NEW = {
     "signs": {"kind": "price", "texts-en": "Below 4 EUR."},
     "routes": {"names-en": "By the north", "stops": "Shanghai, CN, CNSHA\r\nAntwerp, be"},
 }
+NUMBERS = ("1e999", "٣", "NaN", "Infinity", "--")  # what some readers of numbers take for one
 
 
 @pytest.fixture
@@ -36,11 +37,14 @@ def lists(product):
     return f"/products/{product.id}/counterfeits"
 
 
-@pytest.mark.parametrize("kind", NEW)
-def test_an_entry_is_added_changed_moved_removed_and_put_back(
-    her, owner, session, product, lists, kind
-):
+def test_an_entry_is_added_changed_moved_removed_and_put_back(her, owner, session, product, lists):
     """Each list with the same words and the same undo."""
+    for kind in NEW:
+        walk_through(kind, her, owner, session, product, lists)
+
+
+def walk_through(kind, her, owner, session, product, lists):
+    """All that can be done with the entries of one list."""
 
     def entries():
         session.expire_all()
@@ -69,32 +73,32 @@ def test_an_entry_is_added_changed_moved_removed_and_put_back(
     assert her.get(lists).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("kind", "change", "field"),
-    [
-        ("versions", {"names-en": ""}, "names"),
-        ("versions", {"first_seen": "yesterday"}, "first_seen"),
-        ("versions", {"image_ids": "x"}, "image_ids"),
-        ("infringements", {"happened_on": ""}, "happened_on"),
-        ("infringements", {"quantity": "many"}, "quantity"),
-        ("infringements", {"value": "1.2.3"}, "value"),
-        ("infringements", {"currency": ""}, "currency"),
-        ("infringements", {"type": "murder"}, "type"),
-        ("infringements", {"level": "overt"}, "parties"),
-        ("signs", {"texts-en": ""}, "texts"),
-        ("signs", {"level": "secret"}, "level"),
-        ("routes", {"stops": "Antwerp\nShanghai, CN"}, "stops"),
-        ("routes", {"stops": "Antwerp, BE"}, "stops"),
-    ],
-)
-def test_a_broken_field_is_named_and_what_was_entered_is_kept(her, lists, kind, change, field):
+BROKEN = [  # list, what is entered instead, the field that is named
+    ("versions", {"names-en": ""}, "names"),
+    ("versions", {"first_seen": "yesterday"}, "first_seen"),
+    ("versions", {"image_ids": "x"}, "image_ids"),
+    ("infringements", {"happened_on": ""}, "happened_on"),
+    ("infringements", {"quantity": "many"}, "quantity"),
+    ("infringements", {"value": "1.2.3"}, "value"),
+    ("infringements", {"currency": ""}, "currency"),
+    ("infringements", {"type": "murder"}, "type"),
+    ("infringements", {"level": "overt"}, "parties"),
+    ("signs", {"texts-en": ""}, "texts"),
+    ("signs", {"level": "secret"}, "level"),
+    ("routes", {"stops": "Antwerp\nShanghai, CN"}, "stops"),
+    ("routes", {"stops": "Antwerp, BE"}, "stops"),
+]
+
+
+def test_a_broken_field_is_named_and_what_was_entered_is_kept(her, lists):
     """Beside the field, with everything else as it was."""
-    entered = {"level": "covert"} | NEW[kind]
-    entered = {k: v for k, v in entered.items() if k != "names-pt-BR"} | change
-    answer = her.post(f"{lists}/{kind}", entered)
-    assert answer.status_code == 400
-    assert f'id="error-{field}"' in answer.text
-    assert 'data-unsaved="changed"' in answer.text
+    for kind, change, field in BROKEN:
+        entered = {"level": "covert"} | NEW[kind]
+        entered = {k: v for k, v in entered.items() if k != "names-pt-BR"} | change
+        answer = her.post(f"{lists}/{kind}", entered)
+        assert answer.status_code == 400, change
+        assert f'id="error-{field}"' in answer.text, change
+        assert 'data-unsaved="changed"' in answer.text, change
 
 
 def test_empty_lists_say_what_to_do_next(her, lists):
@@ -105,13 +109,15 @@ def test_empty_lists_say_what_to_do_next(her, lists):
     assert her.post(f"{lists}/villains").status_code == 404
 
 
-@pytest.mark.parametrize("value", ["", "\0", "x" * 9000, "1e999", "٣", "NaN", "Infinity", "--"])
-def test_no_text_breaks_the_forms(her, lists, value):
+def test_no_text_breaks_the_forms(her, lists):
     """Whatever is typed: refused or kept, never an error of ours."""
+    counted = {"quantity", "value", "happened_on", "first_seen"}
     for kind, fields in NEW.items():
         for field in fields:
-            answer = her.post(f"{lists}/{kind}", {"level": "covert"} | fields | {field: value})
-            assert answer.status_code in (302, 400), (kind, field)
+            for value in ("\0", "x" * 9000, *(NUMBERS if field in counted else ())):
+                entered = {"level": "covert"} | fields | {field: value}
+                answer = her.post(f"{lists}/{kind}", entered)
+                assert answer.status_code in (302, 400), (kind, field, value)
 
 
 def test_another_language_is_shown_without_keeping_anything(her, owner, session, product, lists):

@@ -1,6 +1,8 @@
 """Features and counterfeits in a real browser: drawn, ordered, suggested, previewed."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.models.reference_image import ImageKind
 from ipm_api.models.violation import InfringementType, SignKind
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
+from ipm_api.operations.publication import publish_product
 from ipm_api.operations.violation import add_record
 from ipm_api.operations.violation_draft import (
     InfringementDraft,
@@ -20,7 +23,7 @@ from ipm_api.operations.violation_draft import (
 )
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import label
-from tests.rightholder_portal.test_pages_in_browser import sign_in
+from tests.rightholder_portal.test_pages_in_browser import ALL_PICTURES, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +123,14 @@ def ready(page: Page) -> None:
     layer.scroll_into_view_if_needed()
 
 
+def at_both_widths(page: Page, screenshot: Callable[[Page, str], Path], name: str) -> None:
+    """Looked at on a desk, then on a phone again: nothing is wider than the screen."""
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not scrolls_sideways(page)
+        screenshot(page, name)
+
+
 def corners(page: Page) -> list[list[float]]:
     """The outline in the text field, in percent."""
     text = page.get_by_label("Corners of the outline").input_value()
@@ -129,6 +140,11 @@ def corners(page: Page) -> list[list[float]]:
 def numbers(page: Page) -> list[float]:
     """The rectangle in the number fields, in percent."""
     return [float(page.locator(f"#{n}").input_value()) for n in ("x", "y", "width", "height")]
+
+
+def in_order(numbers: tuple[int, ...]) -> list[str]:
+    """The headings of make_product's features in this order."""
+    return [f"{place}. Feature {n} of Eau Claire 50 ml" for place, n in enumerate(numbers, 1)]
 
 
 def test_an_outline_is_drawn_with_a_finger_and_kept(browser_page, product, publishing, screenshot):
@@ -194,28 +210,28 @@ def test_mouse_and_keyboard_say_the_same(browser_page, product, publishing, scre
     expect(her.locator(".annotated polygon")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_checks_are_put_in_order_by_dragging(browser_page, product, publishing, width):
+def test_checks_are_put_in_order_by_dragging(browser_page, product, publishing):
     """The second check is drawn above the first; the page comes back in the new order."""
-    her = browser_page(width)
+    her = browser_page(PHONE)
     sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/features")
     titles = her.locator(".entries h3")
-    expect(titles).to_have_text([f"{n}. Feature {n} of Eau Claire 50 ml" for n in (1, 2)])
-    handle = her.locator("[data-handle]").nth(1)
-    handle.scroll_into_view_if_needed()
-    grip, first = handle.bounding_box(), her.locator("[data-entry]").first.bounding_box()
-    assert grip is not None
-    assert first is not None
-    her.mouse.move(grip["x"] + 10, grip["y"] + 10)
-    her.mouse.down()
-    her.mouse.move(grip["x"] + 10, first["y"] + 4, steps=8)
-    her.mouse.up()
-    expect(titles).to_have_text(
-        ["1. Feature 2 of Eau Claire 50 ml", "2. Feature 1 of Eau Claire 50 ml"]
-    )
-    her.get_by_role("button", name="Earlier: Feature 1 of").click()  # by keyboard or thumb
-    expect(titles.first).to_have_text("1. Feature 1 of Eau Claire 50 ml")
+    for width, before in ((PHONE, (1, 2)), (DESKTOP, (2, 1))):
+        her.set_viewport_size({"width": width, "height": 844})
+        her.goto(f"/products/{product.id}/features")
+        expect(titles).to_have_text(in_order(before))
+        her.evaluate(ALL_PICTURES)  # what loads late moves what is below it
+        handle = her.locator("[data-handle]").nth(1)
+        handle.scroll_into_view_if_needed()
+        grip, first = handle.bounding_box(), her.locator("[data-entry]").first.bounding_box()
+        assert grip is not None
+        assert first is not None
+        her.mouse.move(grip["x"] + 10, grip["y"] + 10)
+        her.mouse.down()
+        her.mouse.move(grip["x"] + 10, first["y"] + 4, steps=8)
+        her.mouse.up()
+        expect(titles).to_have_text(in_order(before[::-1]))
+    her.get_by_role("button", name="Earlier: Feature 2 of").click()  # by keyboard or thumb
+    expect(titles).to_have_text(in_order((2, 1)))
 
 
 def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, screenshot):
@@ -226,6 +242,7 @@ def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, scree
     her.get_by_role("link", name="Suggest places").click()
     her.get_by_role("link", name="Compare").click()
     expect(her.get_by_role("status").filter(has_text="differ")).to_be_visible()
+    her.evaluate(ALL_PICTURES)
     screenshot(her, "suggestions")
     her.get_by_role("link", name="Make a feature of this").first.click()
     ready(her)
@@ -245,10 +262,9 @@ def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, scree
     expect(her.get_by_text("No further place differs clearly.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_the_preview_is_the_phone(browser_page, product, known, publishing, screenshot, width):
+def test_the_preview_is_the_phone(browser_page, product, known, publishing, screenshot):
     """The officer's own screens, unpublished; a trainer's eyes see no covert feature."""
-    her = browser_page(width, 1000)
+    her = browser_page(PHONE)
     sign_in(her, publishing)
     her.goto(f"/products/{product.id}/preview")
     phone = her.frame_locator("iframe")
@@ -260,25 +276,22 @@ def test_the_preview_is_the_phone(browser_page, product, known, publishing, scre
     expect(phone.get_by_alt_text("Genuine: Crown above the name")).to_be_visible()
     outline = phone.locator(".pair path").first.get_attribute("d") or ""
     assert outline.count("L") == len(OUTLINE) - 1
-    assert not scrolls_sideways(her)
-    screenshot(her, "preview as officer")
+    at_both_widths(her, screenshot, "preview as officer")
     phone.get_by_role("button", name="As counterfeit").click()
     her.get_by_role("link", name="As a trainer").click()
     expect(phone.get_by_text("Check 1 of 2")).to_be_visible()
-    screenshot(her, "preview as trainer")
+    at_both_widths(her, screenshot, "preview as trainer")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_counterfeits_are_written_ordered_removed_and_put_back(
-    browser_page, product, known, publishing, screenshot, width
+    browser_page, product, known, publishing, screenshot
 ):
     """Each list on one page; forms keep what was entered; removal is undone."""
-    her = browser_page(width, 1000)
+    her = browser_page(PHONE)
     sign_in(her, publishing)
     her.goto(f"/products/{product.id}/counterfeits")
     expect(her.get_by_role("heading", name="Second run, blue cap")).to_be_visible()
-    assert not scrolls_sideways(her)
-    screenshot(her, "counterfeits")
+    at_both_widths(her, screenshot, "counterfeits")
     her.get_by_role("link", name="Add a case").click()
     her.get_by_label("Day").fill("2024-02-03")
     her.get_by_label("Pieces").fill("many")
@@ -286,7 +299,7 @@ def test_counterfeits_are_written_ordered_removed_and_put_back(
     her.get_by_role("button", name="Keep the entry").click()
     expect(her.get_by_text("Write a number of pieces, or nothing.")).to_be_visible()
     assert her.get_by_label("Country").input_value() == "GR"
-    screenshot(her, "counterfeit case with an error")
+    at_both_widths(her, screenshot, "counterfeit case with an error")
     her.get_by_label("Pieces").fill("40")
     her.get_by_role("button", name="Keep the entry").click()
     expect(her.get_by_text("The entry is added.")).to_be_visible()
@@ -300,20 +313,16 @@ def test_counterfeits_are_written_ordered_removed_and_put_back(
     expect(cases).to_have_count(2)
     for kind in ("versions", "signs", "routes"):
         her.goto(f"/products/{product.id}/counterfeits/{kind}/new")
-        assert not scrolls_sideways(her)
-        screenshot(her, f"counterfeit new {kind}")
+        at_both_widths(her, screenshot, f"counterfeit new {kind}")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_guides_show_what_their_reader_may_know(
-    browser_page, session, owner, product, known, make_account, screenshot, width
+    browser_page, session, owner, product, known, make_account, screenshot
 ):
     """An officer reads of the covert version with its picture; a trainer only of the price."""
-    from ipm_api.operations.product import publish_product
-
     publish_product(session, owner, product.id)
     for role, sees in ((Role.OFFICER, True), (Role.TRAINER, False)):
-        reader = browser_page(width, 1000)
+        reader = browser_page(PHONE)
         sign_in(reader, make_account(role))
         reader.goto(f"/guides/{product.id}")
         expect(reader.get_by_text("Below 4 EUR a piece.")).to_be_visible()
@@ -321,5 +330,4 @@ def test_guides_show_what_their_reader_may_know(
             expect(reader.get_by_text(text)).to_have_count(1 if sees else 0)
         counterpart = reader.get_by_alt_text("Known counterfeit: Crown above the name")
         expect(counterpart).to_have_count(1 if sees else 0)
-        assert not scrolls_sideways(reader)
-        screenshot(reader, f"guide {role.value}")
+        at_both_widths(reader, screenshot, f"guide {role.value}")
