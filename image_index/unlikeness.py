@@ -145,7 +145,8 @@ def near_cells(region: Region, shape: tuple[int, ...]) -> Mask:
     """(h, w) True in the cells of *region* and within REACH of it: there it is the same place."""
     reach = _reach(shape)
     window = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-    return cv2.dilate(region_cells(region, shape).view(np.uint8), window) > 0
+    grown = cv2.dilate(region_cells(region, shape).view(np.uint8), window)
+    return np.asarray(grown > 0, np.bool_)
 
 
 def most_unlike(logits: Floats, count: int) -> list[tuple[Region, float]]:
