@@ -1,12 +1,12 @@
 // The officer's own screens for a right holder, in a frame of the portal: the product is the right
 // holder's, the "photo" is its own genuine picture, and nothing is sent.
-// Address: preview.html#token/product/reader, with reader "officer" or "trainer".
+// Address: preview.html#token/product/reader/language, with reader "officer" or "trainer".
 
 import { answerWith, ask, Problem } from "./api_client.js";
-import { say } from "./strings/language.js";
+import { say, showIn } from "./strings/language.js";
 
 const ID = "preview";
-const [token, productId, reader] = location.hash.slice(1).split("/");
+const [token, productId, reader, language] = location.hash.slice(1).split("/");
 let asked = null;
 
 const guide = () => asked ??= ask(`/api/v1/previews/${productId}?reader=${reader}`);
@@ -50,6 +50,7 @@ function comparisonOf(product) {
   };
 }
 
+showIn(language);
 answerWith({ token, answer });
 sessionStorage.removeItem(`ipm.answers.${ID}`);
 history.replaceState(null, "", `#/check/${ID}/${productId}/1`);

@@ -7,13 +7,19 @@ import { fr } from "./fr.js";
 
 const LANGUAGES = { en, fr, es, ar };
 const CHOICE = "ipm.language";
+let given = null;
 
 export const languages = { en: "English", fr: "Français", es: "Español", ar: "العربية" };
 const FROM_THE_RIGHT = ["ar"];
 
 export function chosenLanguage() {
-  const wished = localStorage.getItem(CHOICE) ?? navigator.language.split("-")[0];
+  const wished = given ?? localStorage.getItem(CHOICE) ?? navigator.language.split("-")[0];
   return wished in LANGUAGES ? wished : "en";
+}
+
+// For a page that shows these screens to its own reader; nothing is remembered.
+export function showIn(tag) {
+  given = tag;
 }
 
 export function chooseLanguage(tag) {

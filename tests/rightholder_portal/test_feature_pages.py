@@ -185,13 +185,15 @@ def test_no_text_breaks_the_feature_form(her, product, written, value):
 
 def test_a_preview_holds_the_phone_and_a_token_for_it(her, api, product):
     """The frame asks the API for the unpublished guide, at the level of the chosen reader."""
-    page = her.get(f"/products/{product.id}/preview?reader=trainer")
+    page = her.get(
+        f"/products/{product.id}/preview?reader=trainer", headers={"Accept-Language": "ar"}
+    )
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "DENY"
-    token, product_id, reader = re.search(
-        r'src="/officer/preview.html#([^/]+)/([^/]+)/(\w+)"', page.text
+    token, product_id, reader, language = re.search(
+        r'src="/officer/preview.html#([^/]+)/([^/]+)/(\w+)/(\w+)"', page.text
     ).groups()
-    assert (product_id, reader) == (str(product.id), "trainer")
+    assert (product_id, reader, language) == (str(product.id), "trainer", "ar")
     me = {"Authorization": f"Bearer {token}"}
     guide = api.get(f"/api/v1/previews/{product.id}?reader={reader}", headers=me)
     assert [feature["level"] for feature in guide.json["features"]] == ["overt", "overt"]
