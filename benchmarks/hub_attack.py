@@ -1,14 +1,17 @@
 """
 Can pictures that match everything be planted, and do they push others down (IX-5)?
 
-    python -m benchmarks.hub_attack [--photos 120] [--json OUT.json]
+    python -m benchmarks.hub_attack [--photos 120] [--specimens 200]
+        [--pictures FOLDER …] [--most 500] [--json OUT.json]
 
-Registered: the faces of seed_products and 200 specimens. Attack: plain, barcode-only, chequered,
-striped, dotted and noisy pictures, dense small print, and collages of 4 to 9 rivals' faces. Each is
-shown to the gate as a new picture of a further tenant. Unrelated queries: simulated photos of
-registered faces. Told: what is refused or held back; with the gate, and without it, how often an
-attacking picture comes first for a photo of somebody else's goods (worst single picture), and how
-many points others' first places fall.
+Registered: the faces of seed_products, specimens and the pictures of FOLDERs. Attack: plain,
+barcode-only, chequered, striped, dotted and noisy pictures, dense small print, and collages of 4 to
+9 rivals' faces. Each is shown to the gate as a new picture of a further tenant. Unrelated queries:
+simulated photos of registered faces. Told: what is refused or held back; with the gate, and without
+it, how often an attacking picture comes first for a photo of somebody else's goods (worst single
+picture), and how many points others' first places fall. Also how many keypoints are left besides
+bars and repeated patterns: the fewest of three registered pictures of the development half, the
+most of every kind of attack.
 """
 
 import argparse
@@ -24,9 +27,9 @@ import cv2
 import numpy as np
 
 from benchmarks.own_artwork import TEXT
-from benchmarks.poison import Gate, Picture, registered
+from benchmarks.poison import SPECIMENS, Gate, Picture, in_half, registered
 from image_index.arrays import RgbImage
-from image_index.distinctiveness import lacking_distinction
+from image_index.distinctiveness import distinct_keypoints, lacking_distinction
 from image_index.features import describe_reference
 from image_index.index import ImageIndex
 from image_index.quality import MINIMUM_REFERENCE_KEYPOINTS, assess_quality
@@ -83,10 +86,8 @@ def outcome(
     return Outcome(len(photos), right, sum(stolen.values()), worst)
 
 
-def measure(photos: int) -> dict[str, Any]:
-    """All figures."""
-    pictures = list(registered([], 0))
-    gate = Gate(pictures)
+def measure(gate: Gate, pictures: Sequence[Picture], photos: int) -> dict[str, Any]:
+    """All figures; *gate* knows the *pictures*, and so does the index."""
     seen: dict[str, Counter[str]] = {}
     passed: list[tuple[str, RgbImage]] = []
     everything: list[tuple[str, RgbImage]] = []
@@ -102,7 +103,11 @@ def measure(photos: int) -> dict[str, Any]:
     taken = [
         (p, photograph(p.image, np.random.default_rng([12, n])).image) for n, p in enumerate(chosen)
     ]
-    figures: dict[str, Any] = {"fates": {kind: dict(counts) for kind, counts in seen.items()}}
+    figures: dict[str, Any] = {
+        "registered": len(pictures),
+        "fates": {kind: dict(counts) for kind, counts in seen.items()},
+        "distinct": _distinct(gate, pictures, everything),
+    }
     for what, planted in (("nothing", []), ("what passed", passed), ("everything", everything)):
         index = ImageIndex()
         for picture in pictures:
@@ -118,6 +123,23 @@ def measure(photos: int) -> dict[str, Any]:
             "worst picture": round(found.worst, 4),
         }
     return figures
+
+
+def _distinct(
+    gate: Gate, pictures: Sequence[Picture], attacking: Sequence[tuple[str, RgbImage]]
+) -> dict[str, list[int]]:
+    """The three fewest of genuine pictures, and the most of every kind of attack."""
+    known = [
+        distinct_keypoints(picture.image, gate.features[picture.name])[1]
+        for picture in pictures
+        if in_half(picture.name, "development")
+    ]
+    counted = {"genuine, fewest": sorted(known)[:3]}
+    for name, image in attacking:
+        kind = name.split()[-1]
+        count = distinct_keypoints(image, describe_reference(image))[1]
+        counted[kind] = [max([count, *counted.get(kind, [])])]
+    return counted
 
 
 def _fate(gate: Gate, image: RgbImage) -> str:
@@ -162,10 +184,14 @@ def main(arguments: Sequence[str]) -> None:
     """Print JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=120)
+    parser.add_argument("--specimens", type=int, default=SPECIMENS)
+    parser.add_argument("--pictures", nargs="*", type=Path, default=[])
+    parser.add_argument("--most", type=int, default=500)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args(arguments)
     cv2.setNumThreads(1)
-    text = json.dumps(measure(asked.photos), indent=1)
+    pictures = list(registered(asked.pictures, asked.most, asked.specimens))
+    text = json.dumps(measure(Gate(pictures), pictures, asked.photos), indent=1)
     print(text)
     if asked.json:
         asked.json.write_text(text)

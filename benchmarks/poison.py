@@ -1,10 +1,10 @@
 """
 How many copies of others' artwork the gate holds back, and how many honest pictures (IX-1).
 
-    python -m benchmarks.poison [--pictures FOLDER …] [--most 500] [--half development|report]
-        [--json OUT.json]
+    python -m benchmarks.poison [--pictures FOLDER …] [--most 500] [--specimens 200]
+        [--half development|report] [--sample N] [--json OUT.json]
 
-Victims are the faces of seed_products, 200 specimens of own_artwork (each a tenant of its own, with
+Victims are the faces of seed_products, specimens of own_artwork (each a tenant of its own, with
 the same pens and typefaces: sisters of the trade) and the pictures of FOLDERs, of which the first
 word of a file's name is the tenant. Every victim is copied by every transform and shown to the gate
 as somebody else's new picture; every picture is also shown as its own tenant's honest upload.
@@ -179,14 +179,14 @@ class Gate:
         return any(one.is_copy for one in found) or len(brands) >= GENERIC_BRANDS
 
 
-def registered(folders: Sequence[Path], most: int) -> Iterator[Picture]:
+def registered(folders: Sequence[Path], most: int, specimens: int = SPECIMENS) -> Iterator[Picture]:
     """All pictures, *most* of every folder."""
     holder = {brand.key: brand.right_holder for brand in BRANDS}
     for product in PRODUCTS:
         for drawn in draw_product(product):
             name = f"{product.key}-{drawn.view}"
             yield Picture(name, holder[product.brand], product.brand, drawn.image)
-    for number in range(SPECIMENS):
+    for number in range(specimens):
         specimen = draw_specimen(np.random.default_rng([23, number]))
         yield Picture(f"specimen {number}", f"specimen {number}", f"specimen {number}", specimen)
     for folder in folders:
@@ -203,15 +203,11 @@ def in_half(name: str, half: str) -> bool:
     return even == (half == "development")
 
 
-def measure(
-    gate: Gate, pictures: Sequence[Picture], half: str
-) -> tuple[dict[str, Tally], dict[str, Tally]]:
+def measure(gate: Gate, pictures: Sequence[Picture]) -> tuple[dict[str, Tally], dict[str, Tally]]:
     """Tallies of copies by transform, and of honest pictures by kind of picture."""
     copies: dict[str, Tally] = {}
     honest: dict[str, Tally] = {}
     for picture in pictures:
-        if not in_half(picture.name, half):
-            continue
         kind = _kind(picture.name)
         honest[kind] = honest.get(kind, Tally()).plus(
             *gate.holds_back(picture.image, picture.tenant)
@@ -222,6 +218,14 @@ def measure(
             held = gate.holds_back(copied, "the copier")
             copies[name] = copies.get(name, Tally()).plus(*held)
     return copies, honest
+
+
+def sample_of(pictures: Sequence[Picture], half: str, most: int | None) -> list[Picture]:
+    """The pictures of one *half*, or *most* of them, spread evenly over all kinds."""
+    chosen = [picture for picture in pictures if in_half(picture.name, half)]
+    if most is None or most >= len(chosen):
+        return chosen
+    return [chosen[place * len(chosen) // most] for place in range(most)]
 
 
 def _kind(name: str) -> str:
@@ -239,25 +243,34 @@ def total(tallies: dict[str, Tally]) -> Tally:
     )
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", nargs="*", type=Path, default=[])
-    parser.add_argument("--most", type=int, default=500)
-    parser.add_argument("--half", choices=["development", "report"], default="report")
-    parser.add_argument("--json", type=Path)
-    asked = parser.parse_args(arguments)
-    cv2.setNumThreads(1)
-    pictures = list(registered(asked.pictures, asked.most))
-    copies, honest = measure(Gate(pictures), pictures, asked.half)
-    figures = {
-        "half": asked.half,
+def figures_of(
+    gate: Gate, pictures: Sequence[Picture], chosen: Sequence[Picture]
+) -> dict[str, Any]:
+    """What the *gate*, which knows all *pictures*, says of the *chosen* ones and their copies."""
+    copies, honest = measure(gate, chosen)
+    return {
         "registered": len(pictures),
         "copies": {name: tally.shares() for name, tally in copies.items()},
         "all_copies": total(copies).shares(),
         "honest": {name: tally.shares() for name, tally in honest.items()},
         "all_honest": total(honest).shares(),
     }
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", nargs="*", type=Path, default=[])
+    parser.add_argument("--most", type=int, default=500)
+    parser.add_argument("--specimens", type=int, default=SPECIMENS)
+    parser.add_argument("--half", choices=["development", "report"], default="report")
+    parser.add_argument("--sample", type=int, help="so many of the half; all, if not given")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args(arguments)
+    cv2.setNumThreads(1)
+    pictures = list(registered(asked.pictures, asked.most, asked.specimens))
+    chosen = sample_of(pictures, asked.half, asked.sample)
+    figures = {"half": asked.half, **figures_of(Gate(pictures), pictures, chosen)}
     text = json.dumps(figures, indent=1)
     print(text)
     if asked.json:

@@ -171,7 +171,7 @@ def version_of(
     session: Session, product: Product, kind: ImageKind, version_id: uuid.UUID | None
 ) -> uuid.UUID | None:
     """
-    *version_id*, if it is a version of the product's known counterfeits.
+    *version_id*, if it is a version of the product's known counterfeits that was not removed.
 
     Raises:
         NotFound: it is not.
@@ -179,6 +179,6 @@ def version_of(
     if version_id is None or kind is not ImageKind.KNOWN_COUNTERFEIT:
         return None
     version = session.get(CounterfeitVersion, version_id)
-    if version is None or version.product_id != product.id:
+    if version is None or version.product_id != product.id or version.removed_at is not None:
         raise NotFound("The version")
     return version.id

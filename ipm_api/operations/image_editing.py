@@ -76,7 +76,10 @@ def update_image(
         raise Invalid(wrong)
     if kind is ImageKind.GENUINE and image.kind is not kind:
         image.compared_until = 0  # pictures of counterfeits are not compared with others'
-    image.counterfeit_version_id = version_of(session, product, kind, version_id)
+    shown = image.counterfeit_version
+    is_kept = version_id is None and kind is image.kind and shown and shown.removed_at is not None
+    if not is_kept:  # no form offers a removed version; its picture stays as secret as it was
+        image.counterfeit_version_id = version_of(session, product, kind, version_id)
     image.kind, image.view = kind, view
     image.captions = {tag: text.strip() for tag, text in captions.items() if text.strip()}
     product.changed_at = now()

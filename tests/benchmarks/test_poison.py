@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.poison import TRANSFORMS, Gate, Picture, Tally, in_half, measure, total
+from benchmarks.poison import TRANSFORMS, Gate, Picture, Tally, in_half, measure, sample_of, total
 from tests.conftest import label
 
 
@@ -31,14 +31,22 @@ def test_every_picture_is_in_one_half():
     assert 30 < sum(in_half(name, "report") for name in names) < 70
 
 
+def test_a_sample_is_of_one_half_without_repetition_and_the_same_each_time():
+    """A smaller run tells of the same pictures, of all kinds."""
+    image = np.zeros((4, 4, 3), np.uint8)
+    named = [Picture(f"kind{n // 50} {n}", "t", "b", image) for n in range(100)]
+    sample = sample_of(named, "report", 10)
+    names = [picture.name for picture in sample]
+    assert len(set(names)) == 10
+    assert all(in_half(name, "report") for name in names)
+    assert {name.split()[0] for name in names} == {"kind0", "kind1"}
+    assert [one.name for one in sample_of(named, "report", 10)] == names
+    assert len(sample_of(named, "report", None)) == sum(in_half(p.name, "report") for p in named)
+
+
 def test_copies_are_caught_and_honest_pictures_are_not(pictures):
-    """Every transform of every picture of the half, and every picture itself."""
-    copies, honest = {}, {}
-    gate = Gate(pictures)
-    for half in ("development", "report"):
-        found = measure(gate, pictures, half)
-        copies |= found[0]
-        honest |= found[1]
+    """Every transform of every picture, and every picture itself."""
+    copies, honest = measure(Gate(pictures), pictures)
     assert set(copies) == set(TRANSFORMS)
     assert total(copies).held == total(copies).n
     assert total(honest).held == 0

@@ -24,6 +24,7 @@ from ipm_api.models.violation import (
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.feature_crop import counterpart_crop
 from ipm_api.operations.guide import guides, read_guide
+from ipm_api.operations.image_editing import update_image
 from ipm_api.operations.product import update_product
 from ipm_api.operations.product_draft import draft_of
 from ipm_api.operations.publication import publish_product, withdraw_product
@@ -307,6 +308,22 @@ def test_what_breaks_a_rule_is_named(session, publisher, product, draft, fields)
     with pytest.raises(Invalid) as refusal:
         add_record(session, publisher, product.id, draft)
     assert set(refusal.value.fields) == fields
+
+
+def test_no_picture_is_put_to_a_removed_version_nor_freed_from_it(session, publisher, product):
+    """The first would vanish with it; the second would be open to readers of a covert version."""
+    fake = fake_of(product)
+    draft = dataclasses.replace(VERSION, image_ids={fake.id})
+    version = add_record(session, publisher, product.id, draft).id
+    remove_record(session, publisher, product.id, CounterfeitVersion, version)
+    shows = {"kind": fake.kind, "view": fake.view}
+    with pytest.raises(NotFound):
+        update_image(
+            session, publisher, product.id, fake.id, **shows, captions={}, version_id=version
+        )
+    session.rollback()
+    changed = update_image(session, publisher, product.id, fake.id, **shows, captions={"en": "Cap"})
+    assert (changed.captions, changed.counterfeit_version_id) == ({"en": "Cap"}, version)
 
 
 def test_pictures_and_versions_are_of_the_same_product(

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from image_index import features
 from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ReferenceImage
 from tests.browser import DESKTOP, PATIENCE, PHONE, scrolls_sideways
@@ -85,6 +86,12 @@ def proxy(live_server: str) -> Iterator[CuttingProxy]:
 
 
 @pytest.fixture
+def described_as_small_as_they_are(monkeypatch):
+    """This is about lines, not eyes: without enlargement a picture costs a tenth of the time."""
+    monkeypatch.setattr(features, "LARGEST_ENLARGEMENT", 1.0)
+
+
+@pytest.fixture
 def draft(owner, make_product):
     """A product that waits for its pictures."""
     return make_product(owner, published=False, picture=picture(1))
@@ -130,7 +137,15 @@ def kept(session) -> int:
 
 
 def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
-    browser_page, proxy, live_server, portal, publishing, token_for, draft, session, screenshot
+    browser_page,
+    proxy,
+    portal,
+    publishing,
+    token_for,
+    draft,
+    session,
+    screenshot,
+    described_as_small_as_they_are,
 ):
     """Connections break within files, and the page is reloaded; each file is there once."""
     page = browser_page(DESKTOP, 900)
