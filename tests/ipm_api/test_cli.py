@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from ipm_api.cli import main
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Account
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.operations.evidence import damaged_evidence
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.sign_in import sign_in
 from ipm_api.operations.stored_picture import Upload
+from ipm_api.policy import Party
 from tests.conftest import PASSWORD, SYSTEM
 from tests.ipm_api.photos import photo_of, picture
 
@@ -46,7 +47,7 @@ def test_an_account_is_created_that_can_sign_in(session, ipm, capsys):
     assert "a@example.org can sign in." in capsys.readouterr().out
     session.expire_all()
     _, created = sign_in(session, email="a@example.org", password=PASSWORD, address="")
-    assert created.role is Role.ADMINISTRATOR
+    assert created.party is Party.ADMINISTRATOR
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "account.created")).one()
     assert event.account_id is None
 
