@@ -56,8 +56,8 @@ def change_password(session: Session, actor: Actor, token: str, *, current: str,
     Raises:
         Invalid: the current one is wrong, or the new one too short.
     """
+    check_password_rule(new, field="new")  # first: it costs no attempt
     account = confirm_password(session, actor, current)
-    check_password_rule(new, field="new")
     account.password_hash = hash_password(new)
     end_other_sessions(session, account.id, token)
     forget_tokens(session, Purpose.PASSWORD_RESET, account.id)

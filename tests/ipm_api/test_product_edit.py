@@ -15,6 +15,7 @@ from ipm_api.operations.barcode import products_with_gtin
 from ipm_api.operations.product import own_product, update_product
 from ipm_api.operations.product_draft import draft_of, flat
 from ipm_api.operations.product_edit import change_product, fields_changed_since
+from ipm_api.operations.publication import publish_product
 from tests.ipm_api.parallel import at_once
 
 FULL = {
@@ -66,13 +67,14 @@ def test_every_field_of_a_product_is_kept_as_written(session, publisher, make_pr
     assert product.revision == 2
 
 
-def test_a_scanned_carton_finds_its_product(session, publisher, make_product):
+def test_a_scanned_carton_finds_its_product(session, publisher, officer, make_product):
     """An officer scans what is in front of her: a variant or a carton, not only the article."""
     product = make_product(publisher)
     change_product(session, publisher, product.id, FULL, revision=product.revision)
+    publish_product(session, publisher, product.id)
     for gtin in ("10360002914529", "00036000291452"):
-        assert [found.id for found in products_with_gtin(session, gtin)] == [product.id]
-    assert products_with_gtin(session, "09521234543213") == []
+        assert [found.id for found in products_with_gtin(session, officer, gtin)] == [product.id]
+    assert products_with_gtin(session, officer, "09521234543213") == []
 
 
 @pytest.mark.parametrize(
