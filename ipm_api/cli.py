@@ -8,6 +8,7 @@ from ipm_api.config import read_config
 from ipm_api.errors import IpmError
 from ipm_api.models.account import Role
 from ipm_api.operations.account import create_account
+from ipm_api.operations.audit_chain import verify_audit_chain
 from ipm_api.operations.evidence import damaged_evidence
 from ipm_api.policy import Actor, Party
 from ipm_api.serve import operating, save_snapshot, serve, with_database, work
@@ -44,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     load = command("load-index", _load_index, "Bring the cluster of IPM_INDEX_URL up to date.")
     load.add_argument("--replace", action="store_true", help="empty its collections first")
     command("verify-evidence", _verify_evidence, "Check every kept photo against its SHA-256.")
+    chain = command("verify-audit", _verify_audit, "Check the chain of the audit trail.")
+    chain.add_argument("--position", type=int, default=0, help="of a link that was noted before")
+    chain.add_argument("--head", default="", help="its hash; both find a tail that was cut off")
     command("clean-up", _clean_up, "Remove expired tokens, counters and kept answers.")
     account = command("create-account", _create_account, "Add a person; asks for the password.")
     account.add_argument("--email", required=True)
@@ -109,6 +113,20 @@ def _verify_evidence(_: argparse.Namespace) -> int:
         print(f"missing or damaged: {sha256}")
     print(f"{len(damaged)} of the kept photos are missing or damaged.")
     return 1 if damaged else 0
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    if bool(options.position) is not bool(options.head):
+        raise ValueError("--position and --head belong together")
+    head = bytes.fromhex(options.head) if options.head else None
+    with operating(with_database(read_config())) as (session, _runtime):
+        report = verify_audit_chain(session, OPERATOR, position=options.position, head=head)
+    if report.faults:
+        print(f"The audit trail was changed. {report.faults[0]} ({len(report.faults)} in all)")
+        return 1
+    print(f"{report.links} links, none broken. Note elsewhere, for the next time:")
+    print(f"--position {report.links} --head {report.head.hex()}")
+    return 0
 
 
 def _clean_up(_: argparse.Namespace) -> int:

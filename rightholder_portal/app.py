@@ -12,6 +12,7 @@ from ipm_api.runtime import Runtime
 from rightholder_portal.error_pages import register_error_pages
 from rightholder_portal.form_choices import register_choices
 from rightholder_portal.language import register_language
+from rightholder_portal.notices import register_notices
 from rightholder_portal.pages import (
     account,
     administration,
@@ -86,6 +87,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     register_language(app)
     register_texts(app)
     register_choices(app)
+    register_notices(app)
     register_route_map(app)
     CSRFProtect(app)
     for noun in (

@@ -67,6 +67,15 @@ def approve_by_two(
         approve(session, administrator, kind, subject_id)
 
 
+def actor_as(session: Session, operator: Actor, role: Role) -> Actor:
+    """The first of DEMO_PEOPLE with *role*, of an authority; made when not there."""
+    person = next(person for person in DEMO_PEOPLE if person.role is role)
+    account = _account_of(session, person) or _create(session, operator, person, None)
+    actor = actor_of(account)
+    assert actor is not None  # nobody has disabled them
+    return actor
+
+
 def add_people(session: Session, operator: Actor, publishers: dict[str, Actor]) -> None:
     """Add those of DEMO_PEOPLE who are not there; *publishers* are by right holder."""
     for person in reversed(DEMO_PEOPLE):  # the first one last: is_loaded() looks for it

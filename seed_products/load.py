@@ -48,6 +48,7 @@ from seed_products.past_year import add_past_year
 from seed_products.published_past import add_published_past
 from seed_products.records import SeedBrand, SeedFeature, SeedProduct, SeedRightHolder
 from seed_products.violations import add_known_violations
+from seed_products.waiting import add_what_waits
 
 Progress = Callable[[int, int, str], None]
 """Called with how many products are done, how many there are, and the name of the last one."""
@@ -106,6 +107,7 @@ def load_seed(
     _add_copy(session, publishers[rival], index, images, decoder, brand_ids[copier], copied)
     add_past_year(session, publishers[RIGHT_HOLDERS[0].key])
     add_published_past(session, publishers[RIGHT_HOLDERS[0].key])
+    add_what_waits(session, _SYSTEM)
     add_people(session, _SYSTEM, publishers)
 
 

@@ -12,9 +12,11 @@ from ipm_api.database import now
 from ipm_api.errors import Invalid
 from ipm_api.ip_offices import is_number_of, is_office
 from ipm_api.models.account import Role
+from ipm_api.models.approval import ApprovalKind, Decision
 from ipm_api.models.right_holder import RightHolder
 from ipm_api.operations.account import MAXIMUM_NAME, new_account
-from ipm_api.policy import ANONYMOUS, actor_of
+from ipm_api.operations.approval import latest_round
+from ipm_api.policy import ANONYMOUS, RIGHT_HOLDER, Actor, Party, actor_of, require
 from ipm_api.sentence import Sentence
 
 HIGHEST_CLASS = 45  # of the Nice classification
@@ -95,6 +97,15 @@ def apply_to_join(
     audit.record(session, applicant, "right-holder.registered", right_holder.id)
     session.commit()
     return right_holder
+
+
+def own_refusal(session: Session, actor: Actor) -> str:
+    """Why administrators refused one's own application, or "": it waits or was approved."""
+    require(actor, RIGHT_HOLDER | {Party.PENDING})
+    if actor.right_holder_id is None:
+        return ""
+    decided = latest_round(session, ApprovalKind.RIGHT_HOLDER, actor.right_holder_id)
+    return decided.reason if decided and decided.decision is Decision.REFUSED else ""
 
 
 def claim_of(proof: ProofOfRight) -> str:

@@ -16,9 +16,9 @@ MAXIMUM_NAME = 100  # characters
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
-def categories(session: Session) -> list[Category]:
-    """Those that a product may be given, in their order."""
-    living = select(Category).where(~Category.retired)
+def categories(session: Session, kept: str = "") -> list[Category]:
+    """Those that a product may be given, in their order; also its own one, *kept*, if retired."""
+    living = select(Category).where(~Category.retired | (Category.slug == kept))
     return list(session.scalars(living.order_by(Category.position, Category.slug)))
 
 

@@ -96,7 +96,7 @@ def write_draft(session: Session, actor: Actor, product: Product, draft: Product
         Invalid: a field breaks a rule; all broken fields are named.
     """
     brand = own_brand(session, actor, draft.brand_id)
-    kept = _checked(session, draft)
+    kept = _checked(session, draft, product.category_slug)
     before = flat(draft_of(product)) if product.id is not None else {}
     _put(product, brand, kept)
     after = flat(kept)
@@ -135,7 +135,8 @@ def _put(product: Product, brand: Brand, kept: ProductDraft) -> None:
     product.changed_at = now()
 
 
-def _checked(session: Session, draft: ProductDraft) -> ProductDraft:
+def _checked(session: Session, draft: ProductDraft, had: str | None) -> ProductDraft:
+    """*draft* in its kept form; *had* is the category until now, which may have been retired."""
     wrong: dict[str, list[str]] = {}
     names, descriptions = filled_texts(draft.names), filled_texts(draft.descriptions)
     if not names:
@@ -146,8 +147,11 @@ def _checked(session: Session, draft: ProductDraft) -> ProductDraft:
     ):
         if sentence := problem_with(texts, most):
             wrong[name] = [sentence]
-    if session.get(Category, draft.category) is None:
+    category = session.get(Category, draft.category)
+    if category is None:
         wrong["category"] = [Sentence("Choose a category.")]
+    elif category.retired and category.slug != had:
+        wrong["category"] = [Sentence("This category is retired. Choose another one.")]
     hs_code = "".join(draft.hs_code.replace(".", "").split())
     if hs_code and not (hs_code.isascii() and hs_code.isdigit() and 6 <= len(hs_code) <= 10):
         wrong["hs_code"] = [Sentence("An HS code has 6 digits, with national digits up to 10.")]

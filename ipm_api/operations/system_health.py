@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from ipm_api import VERSION
 from ipm_api.database import now
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.outgoing_mail import OutgoingMail
@@ -62,6 +63,7 @@ def system_health(
         HealthLine(
             Sentence("Versions"),
             [
+                Sentence("IPM %(version)s", version=VERSION),
                 Sentence("Python %(version)s", version=platform.python_version()),
                 Sentence("Tables: %(version)s", version=_tables(session)),
             ],
@@ -71,7 +73,7 @@ def system_health(
 
 def _database(session: Session) -> HealthLine:
     size = session.scalars(select(func.pg_database_size(func.current_database()))).one()
-    version = session.scalars(text("SHOW server_version")).one()
+    server = session.scalars(text("SHOW server_version")).one()
     used, most = session.execute(
         text(
             "SELECT (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),"
@@ -86,7 +88,7 @@ def _database(session: Session) -> HealthLine:
     return HealthLine(
         Sentence("Database"),
         [
-            Sentence("PostgreSQL %(version)s", version=version),
+            Sentence("PostgreSQL %(version)s", version=server),
             Sentence("%(size)s MB", size=size // 2**20),
             Sentence("%(used)s of %(most)s connections", used=used, most=most),
         ],

@@ -7,7 +7,7 @@ from ipm_api.database import db
 from ipm_api.device import device_words
 from ipm_api.errors import Invalid, SecondFactorNeeded, SignInFailed
 from ipm_api.ip_offices import COUNTRIES, REGIONAL
-from ipm_api.operations.application import apply_to_join
+from ipm_api.operations.application import apply_to_join, own_refusal
 from ipm_api.operations.own_session import has_to_choose
 from ipm_api.operations.right_holder import own_right_holder
 from ipm_api.operations.sign_in import finish_sign_in
@@ -178,8 +178,11 @@ def submit_registration() -> ResponseReturnValue:
 @blueprint.get("/application")
 def application() -> ResponseReturnValue:
     """What a pending organisation sees: its own application."""
+    session, actor = db.session(), current_actor()
     return render_template(
-        "account/application.html", right_holder=own_right_holder(db.session(), current_actor())
+        "account/application.html",
+        right_holder=own_right_holder(session, actor),
+        refusal=own_refusal(session, actor),
     )
 
 

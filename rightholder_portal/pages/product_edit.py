@@ -140,7 +140,7 @@ def _form(
         layers=LAYERS,
         kinds=SERIAL_KINDS,
         brands=own_brand_names(session, actor) if section == "identity" else [],
-        categories=categories(session) if section == "identity" else [],
+        categories=categories(session, product.category_slug) if section == "identity" else [],
         missing=missing_parts(product),
     )
 

@@ -3,8 +3,9 @@
 import io
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from ipm_api import audit
 from ipm_api.cli import main
 from ipm_api.models.account import Account
 from ipm_api.models.audit_event import AuditEvent
@@ -107,3 +108,29 @@ def test_the_other_commands_do_their_work(session, publisher, make_product, ipm,
         assert ipm("build-index") == 0
         assert "1 reference images in the index" in capsys.readouterr().out
     assert (config.index / "index.snapshot").exists()
+
+
+def test_the_audit_trail_is_verified_and_its_first_broken_link_named(session, ipm, capsys):
+    """Exit code 1; the printed position and head find what was cut off later."""
+    for number in range(5):
+        audit.record(session, SYSTEM, "tested", number=number)
+        session.commit()
+    assert ipm("verify-audit") == 0
+    said = capsys.readouterr().out
+    noted = said.splitlines()[-1].split()
+    assert said.startswith("5 links, none broken.")
+    assert ipm("verify-audit", *noted) == 0
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text("UPDATE audit_event SET action = 'other' WHERE number = 3"))
+    session.execute(text("UPDATE audit_event SET action = 'other' WHERE number = 4"))
+    session.commit()
+    assert ipm("verify-audit") == 1
+    assert "Event 3 is not what was written. (2 in all)" in capsys.readouterr().out
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text("DELETE FROM audit_event WHERE number >= 3"))
+    session.execute(text("DELETE FROM audit_link WHERE number >= 3"))
+    session.commit()
+    assert ipm("verify-audit") == 0  # a tail that was cut is found by what was noted alone
+    assert ipm("verify-audit", *noted) == 1
+    assert "The noted link 5 is gone" in capsys.readouterr().out
+    assert ipm("verify-audit", "--position", "5") == 2

@@ -217,6 +217,7 @@ ALLOWED = {
     "reference_image.add_reference_image": RIGHT_HOLDER,
     "reference_image.readable_image": READERS | RIGHT_HOLDER | ADMINISTRATORS,
     "reference_image.remove_reference_image": RIGHT_HOLDER,
+    "application.own_refusal": RIGHT_HOLDER | {Party.PENDING},
     "right_holder.own_right_holder": RIGHT_HOLDER | {Party.PENDING},
     "right_holder.reinstate_right_holder": ADMINISTRATORS,
     "right_holder.right_holders": ADMINISTRATORS,
