@@ -1,11 +1,12 @@
 """
-What the chain of the audit trail costs: every event waits for one lock at the end of its transaction.
+What the chain of the audit trail costs: every event waits for one lock when it is committed.
 
     python -m benchmarks.audit_chain [--seconds 5] [--sign-ins 30]
 
-Against an embedded PostgreSQL in a folder of its own, which keeps what it commits (fsync is on). "Without" is the same
-database with the trigger that links events switched off, measured in turns with "with" so that a
-busy machine is busy for both. Events are appended by four processes, each one event per commit.
+Against an embedded PostgreSQL in a folder of its own, which waits for the disk (fsync is on).
+"Without" is the same database with the trigger that links events switched off, measured in turns
+with "with" so that a busy machine is busy for both. Events are appended by four processes, one
+event per commit.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from ipm_api.policy import Actor, Party
 
 PROCESSES = 4
 TURNS = 3
-PASSWORD = "only for this measurement"  # noqa: S105
+PASSWORD = "only for this measurement"
 _SYSTEM = Actor(Party.ADMINISTRATOR, name="benchmark")
 
 

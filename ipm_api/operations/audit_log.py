@@ -83,10 +83,13 @@ def export_audit_log(session: Session, actor: Actor, asked: AuditQuestion) -> It
 
 def _all(session: Session, asked: AuditQuestion) -> Iterator[AuditRow]:
     before: int | None = None
-    while rows := _rows(session, asked, before, BATCH):
-        yield from rows
-        before = rows[-1].event.number
-        session.expunge_all()
+    try:
+        while rows := _rows(session, asked, before, BATCH):
+            yield from rows
+            before = rows[-1].event.number
+            session.expunge_all()
+    finally:
+        session.rollback()  # nobody else ends what a streamed answer began; it may be broken off
 
 
 def _rows(session: Session, asked: AuditQuestion, before: int | None, limit: int) -> list[AuditRow]:
