@@ -37,7 +37,7 @@ test: setup browser
 # pictures of every page, for docs/portal
 screenshots: setup browser
 	@rm -rf docs/portal/pictures
-	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 2 -q \
+	@IPM_EVERY_PAGE=1 IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 2 -q \
 		tests/rightholder_portal/test_every_page_in_browser.py
 
 check: setup
