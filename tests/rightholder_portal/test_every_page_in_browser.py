@@ -26,7 +26,7 @@ from tests.world import World
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif("IPM_EVERY_PAGE" not in os.environ, reason="minutes of a core: see make screenshots"),
+    pytest.mark.skipif("IPM_EVERY_PAGE" not in os.environ, reason="takes minutes of a core"),
 ]
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
