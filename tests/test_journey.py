@@ -56,7 +56,11 @@ def test_photo_in_distinguishing_features_out(portal, api, session, make_account
             "csrf_token": token,
             "organisation": "Maison Invente",
             "country": "FR",
-            "claim": "EUTM 018999999, class 3, valid until 2031",
+            "office": "EM",
+            "right_number": "018999999",
+            "nice_classes": "3",
+            "valid_until": "2036-01-31",
+            "reference_url": "",
             "name": "Claire Morel",
             "email": "claire@invente.example",
             "password": PASSWORD,
@@ -64,11 +68,13 @@ def test_photo_in_distinguishing_features_out(portal, api, session, make_account
     )
     right_holder = Person(portal, "claire@invente.example")
     assert "Waits for approval" in right_holder.get("/application")
-    administrator = Person(portal, make_account(Role.ADMINISTRATOR).email)
-    waiting = re.search(
-        r"/administration/right-holders/[0-9a-f-]+", administrator.get("/administration")
-    )
-    administrator.post(waiting[0], decision="approve")
+    for _ in range(2):  # two administrators decide
+        administrator = Person(portal, make_account(Role.ADMINISTRATOR).email)
+        waiting = re.search(
+            r"/administration/right-holders/[0-9a-f-]+",
+            administrator.get("/administration/right-holders"),
+        )
+        administrator.post(waiting[0], decision="approve")
 
     right_holder.post("/brands", name="Invente")
     brand_id = re.search(r'<option value="([0-9a-f-]{36})"', right_holder.get("/products/new"))[1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ipm_api.models.account import Role
 from ipm_api.models.reference_image import ImageKind, ImageState
 from rightholder_portal.pages.image import MOST_AT_ONCE
 from tests.conftest import jpeg
@@ -101,16 +102,20 @@ def test_no_file_and_too_many_files_are_told_beside_the_field(her, product):
     assert f"At most {MOST_AT_ONCE} pictures at once." in answer.text
 
 
-def test_the_last_picture_of_a_published_product_stays(her, owner, make_product, session):
-    """A product in the field is never without a picture; the page says what to do first."""
+def test_a_picture_removed_stays_with_readers_until_published_again(
+    her, owner, make_product, make_account, visitor
+):
+    """A product in the field is never without a picture: readers have the version."""
     product = make_product(owner)
-    path = f"/products/{product.id}/images/{product.images[0].id}/remove"
-    answer = her.post(path)
-    assert answer.status_code == 409
-    assert "Add another one first, or withdraw." in answer.text
-    her.post(f"/products/{product.id}/withdraw")
-    assert her.post(path).status_code == 302
+    picture = product.images[0].id
+    reader = visitor(make_account(Role.TRAINER))
+    assert her.post(f"/products/{product.id}/images/{picture}/remove").status_code == 302
     assert "No picture yet." in her.get(f"/products/{product.id}/images").text
+    assert reader.get(f"/images/{picture}").status_code == 200
+    her.post(f"/products/{product.id}/publish")  # refused: nothing to show
+    assert reader.get(f"/images/{picture}").status_code == 200
+    her.post(f"/products/{product.id}/withdraw")
+    assert reader.get(f"/images/{picture}").status_code == 404
 
 
 def test_pictures_go_out_as_pictures_only(her, product):
