@@ -151,13 +151,14 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
     assert applicant.get("/").location == "/application"
     for path in ("/products", "/products/new", "/brands", "/contacts", "/guides"):
         assert applicant.get(path).status_code == 403
-    administrator = visitor(make_account(Role.ADMINISTRATOR))
-    decisions = administrator.get("/administration").text
-    assert "EM 018000002, class 32, valid until 2031-06-30" in decisions
     account = session.scalar(select(Account).where(Account.email == APPLICATION["email"]))
     path = f"/administration/right-holders/{account.memberships[0].right_holder_id}"
-    assert administrator.post(path, {"decision": "approve"}).status_code == 302
-    assert "The organisation is approved." in administrator.get("/administration").text
+    for _ in range(2):  # one is not enough
+        assert applicant.get("/").location == "/application"
+        administrator = visitor(make_account(Role.ADMINISTRATOR))
+        assert "018000002" in administrator.get(path).text
+        assert administrator.post(path, {"decision": "approve"}).status_code == 302
+    assert "Approved by two administrators." in administrator.get(path).text
     assert applicant.get("/").location == "/products"
     assert "No product yet." in applicant.get("/products").text
 
