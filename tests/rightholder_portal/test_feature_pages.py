@@ -130,16 +130,17 @@ def test_checks_move_up_and_down_and_stop_at_the_ends(her, product, session):
     assert titles(session, product) == [first, second]
 
 
-def test_the_last_feature_of_a_published_product_stays(her, owner, make_product, session):
-    """An officer's guide is never empty."""
+def test_a_guide_is_never_published_without_a_feature(
+    her, owner, make_product, make_account, visitor
+):
+    """Readers keep the version they have until the next one is complete."""
     product = make_product(owner)
-    first, last = [feature.id for feature in product.features]
-    path = f"/products/{product.id}/features"
-    assert her.post(f"{path}/{first}/remove").status_code == 200
-    assert len(titles(session, product)) == 1
-    answer = her.post(f"{path}/{last}/remove")
-    assert answer.status_code == 409
-    assert "Add another one first, or withdraw." in answer.text
+    reader, guide = visitor(make_account(Role.TRAINER)), f"/guides/{product.id}"
+    for feature in product.features:
+        assert her.post(f"/products/{product.id}/features/{feature.id}/remove").status_code == 200
+    answer = her.post(f"/products/{product.id}/publish", follow_redirects=True)
+    assert "Add at least one distinguishing feature." in answer.text
+    assert "Feature 1 of" in reader.get(guide).text
 
 
 def test_a_removed_check_comes_back_whole(her, product, session):
