@@ -6,6 +6,8 @@ import uuid
 
 import pytest
 
+from ipm_api.models.account import Role
+
 FIELDS = {
     "titles-en": "Crown above the name",
     "where-en": "Front, upper third",
