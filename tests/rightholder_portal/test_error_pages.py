@@ -73,7 +73,8 @@ def test_a_form_of_many_megabytes_is_refused_before_it_is_read(her, visitor, own
 def test_an_error_of_ours_is_a_page_without_its_insides(her, monkeypatch, owner, make_product):
     """A person can do nothing with a stack trace; an attacker can."""
     product = make_product(owner)
-    monkeypatch.setattr("rightholder_portal.pages.image._picture", lambda _: 1 / 0)
+    name = "rightholder_portal.pages.image.as_stored_picture"
+    monkeypatch.setattr(name, lambda _: 1 / 0)
     answer = her.get(f"/images/{product.images[0].id}")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
@@ -110,7 +111,7 @@ def test_pages_run_nothing_but_our_own_scripts(her, visitor):
 
 def test_styles_and_scripts_are_served_to_everyone(visitor):
     """The sign-in page has its look; a path out of the folder has nothing."""
-    for name in ("portal.css", "tokens.css", "draw_region.js", "icon.svg"):
+    for name in ("portal.css", "tokens.css", "draw_place.js", "icon.svg"):
         with visitor().get(f"/static/{name}") as answer:
             assert answer.status_code == 200
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
