@@ -110,10 +110,13 @@ if (form && panel && globalThis.crypto?.subtle) {
     entries.forEach((entry, place) => queue.add({ ...entry, key: keys?.[place] }));
   }
 
-  input.addEventListener("change", () => {
+  function takeChosen() {
     take(input.files);
     input.value = "";
-  });
+  }
+
+  input.addEventListener("change", takeChosen);
+  if (input.files.length) takeChosen(); // chosen before this script was there
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
