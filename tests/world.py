@@ -78,6 +78,7 @@ PARTIES = (
 OFFICERS = frozenset({"officer X", "officer Y"})
 READERS = OFFICERS | {"trainer"}
 ADMINISTRATORS = frozenset({"administrator", "second administrator"})
+HOLDERS = frozenset({"member A", "publisher A", "publisher B", "representative A"})
 NOBODY: frozenset[str] = frozenset()
 ROLES_OF_HOLDERS = ("member", "publisher", "representative")
 GTINS = {
@@ -137,6 +138,8 @@ class World:
     def leaks(self, party: str, text: str) -> list[str]:
         """The words in *text* that *party* must not see."""
         text = text.lower()
+        if "canary" not in text:
+            return []
         return [
             canary.word
             for canary in self.canaries
@@ -234,7 +237,10 @@ def _build(
         world.tokens[party] = issue_token(session, account, membership)
         kind, _, letter = party.partition(" ")
         mine = letter if kind in ROLES_OF_HOLDERS else party  # a team sees its own people
-        account.name = world.plant(f"name{kind}", mine, ADMINISTRATORS | {party})
+        readers = ADMINISTRATORS | {party}
+        if party == "second administrator":
+            readers |= HOLDERS  # she reads A and B with a reason, and they are told who reads
+        account.name = world.plant(f"name{kind}", mine, readers)
         account.email = f"{world.plant(f'mail{kind}', mine, ADMINISTRATORS)}@example.org"
     session.commit()
     disable_account(session, SYSTEM, world.accounts["disabled"].id)
@@ -542,7 +548,7 @@ def _correspond(session: Session, world: World, owner: str) -> None:
     publisher = actor_of(world.accounts[f"publisher {owner}"])
     assert officer is not None
     assert publisher is not None
-    people = frozenset({f"member {owner}", f"publisher {owner}"})
+    people = frozenset({f"{role} {owner}" for role in ROLES_OF_HOLDERS})
     question = ask(
         session,
         officer,
