@@ -107,7 +107,11 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /reading": (READERS, {200}),
     "POST /reading": (READERS, {400}),
     "GET /administration/reading": (ADMINISTRATOR | {"national contact"}, {200}),
-    "POST /administration/reading/<uuid:account_id>": (ADMINISTRATOR | {"national contact"}, {400}),
+    # a national contact lifts limits of the own country's people alone: 404 for others
+    "POST /administration/reading/<uuid:account_id>": (
+        ADMINISTRATOR | {"national contact"},
+        {400, 404},
+    ),
     f"GET /products/{OURS}/features/suggestions": (HOLDERS, {200}),
     f"GET /products/{OURS}/counterfeits": (HOLDERS, {200}),
     f"GET /products/{OURS}/counterfeits/<kind>/new": (HOLDERS, {200}),
