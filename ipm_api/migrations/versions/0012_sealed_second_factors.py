@@ -1,0 +1,14 @@
+"""Of the portal: secrets of second factors are kept sealed, and what else is added."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

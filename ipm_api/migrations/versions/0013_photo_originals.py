@@ -1,0 +1,14 @@
+"""Of the phone: a smaller copy first, the original of a photo after it; keys of phones."""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
