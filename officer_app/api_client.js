@@ -1,4 +1,5 @@
 // The only file that talks to the service. Every refusal becomes a Problem with a sentence.
+// What a part of the app asks of it is in api/<part>.js, by send(), request() and sendForm().
 
 import { chosenLanguage, say } from "./strings/language.js";
 
@@ -7,11 +8,12 @@ const TOKEN = "ipm.token";
 const READER = "ipm.reader"; // whose answers are kept on this tab
 
 export class Problem extends Error {
-  constructor(status, detail, fields = {}, kind = "") {
+  constructor(status, detail, fields = {}, kind = "", more = {}) {
     super(detail);
     this.status = status; // 0: no answer came
     this.fields = fields;
     this.kind = kind; // the end of the problem's type: "second-factor-needed"
+    this.more = more; // all of the problem document
   }
 }
 
@@ -78,20 +80,28 @@ export function newClientId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function send(method, url, { json } = {}) {
+// → what the service answers, null when it has nothing to say.
+export async function send(method, url, { json, headers = {}, ...options } = {}) {
   if (standIn) return standIn.answer(method, url);
-  const answer = await request(method, url, json === undefined ? {} : {
-    body: JSON.stringify(json), headers: { "Content-Type": "application/json" },
+  const answer = await request(method, url, json === undefined ? { headers, ...options } : {
+    body: JSON.stringify(json), headers: { "Content-Type": "application/json", ...headers }, ...options,
   });
   return answer.status === 204 ? null : answer.json();
 }
 
-async function request(method, url, { body, headers = {} } = {}) {
+export const sendForm = async (method, url, form, options = {}) =>
+  standIn ? standIn.answer(method, url) : (await request(method, url, { body: form, ...options })).json();
+
+// timeout: ms after which a dead line counts as no network.
+export async function request(method, url, { body, headers = {}, signal, timeout } = {}) {
   let answer;
   try {
-    answer = await fetch(url, { method, body, headers: { ...common(), ...headers } });
+    const stop = [signal, timeout ? AbortSignal.timeout(timeout) : null].filter(Boolean);
+    answer = await fetch(url, {
+      method, body, headers: { ...common(), ...headers }, ...(stop.length ? { signal: AbortSignal.any(stop) } : {}),
+    });
   } catch {
-    throw new Problem(0, say("noNetwork"));
+    throw new Problem(0, say(signal?.aborted ? "cancelled" : "noNetwork"));
   }
   if (!answer.ok) throw problemOf(answer.status, await answer.text(), url);
   return answer;
@@ -144,5 +154,5 @@ function problemOf(status, text, url) {
   } catch {
     // a proxy answered: the status says enough
   }
-  return new Problem(status, problem.detail || say("failed"), problem.errors || {}, String(problem.type ?? "").split("/").pop());
+  return new Problem(status, problem.detail || say("failed"), problem.errors || {}, String(problem.type ?? "").split("/").pop(), problem);
 }

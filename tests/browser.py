@@ -73,6 +73,7 @@ def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., 
             complaints.append(message.text)
 
     def open_page(width: int = PHONE, height: int = 844, **options: object) -> Page:
+        options.setdefault("service_workers", "block")  # page.route() would not see its requests
         context = chromium.new_context(
             base_url=live_server, viewport={"width": width, "height": height}, **options
         )
