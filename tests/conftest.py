@@ -1,24 +1,19 @@
-"""What every test may ask for: a clean database, the two apps, and makers that fill in the rest."""
+"""What every test may ask for: a clean database, the two apps, a worker. More: makers.py."""
 
 import atexit
-import io
 import shutil
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image, ImageDraw
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from image_index.arrays import RgbImage
 from image_index.photo_sandbox import PhotoSandbox
 from ipm_api.config import Config
 from ipm_api.database import Base, db, now
@@ -28,55 +23,21 @@ from ipm_api.jobs.registry import TASKS
 from ipm_api.jobs.worker import Worker
 from ipm_api.live_index import LiveIndex
 from ipm_api.migrate import migrate
-from ipm_api.models.account import Account, Membership, Role
-from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ImageKind, ImageView
-from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations import account as account_operations
 from ipm_api.operations import sign_in as sign_in_operations
 from ipm_api.operations.application import ProofOfRight
-from ipm_api.operations.brand import create_brand
-from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
-from ipm_api.operations.product import ProductDraft, create_product
-from ipm_api.operations.publication import publish_product
-from ipm_api.operations.reference_image import add_reference_image
-from ipm_api.operations.stored_picture import Upload
-from ipm_api.policy import Actor, Party, actor_of
+from ipm_api.policy import Actor, Party
 from ipm_api.runtime import Runtime
+from tests.drawn_pictures import jpeg, label
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = sign_in_operations.hash_password(PASSWORD)  # once: argon2 is slow on purpose
 SYSTEM = Actor(Party.ADMINISTRATOR)
 PROOF = ProofOfRight("EM", "018000001", (3, 25), date(2099, 12, 31))
 
-pytest_plugins = ["tests.milvus_server"]
+pytest_plugins = ["tests.makers", "tests.milvus_server"]
 if (Path(__file__).parent / "browser.py").exists():
     pytest_plugins.append("tests.browser")
-
-
-def label(seed: int, width: int = 600, height: int = 800) -> RgbImage:
-    """A printed label that no other seed resembles: blocks, rings and words."""
-    rng = np.random.default_rng(seed)
-    image = Image.new("RGB", (width, height), tuple(int(c) for c in rng.integers(120, 255, 3)))
-    pen = ImageDraw.Draw(image)
-    for _ in range(60):
-        x, y = rng.integers(0, width), rng.integers(0, height)
-        w, h = rng.integers(15, 120, 2)
-        colour = tuple(int(c) for c in rng.integers(0, 255, 3))
-        shape = rng.choice([pen.rectangle, pen.ellipse])
-        shape((int(x), int(y), int(x + w), int(y + h)), fill=colour)
-    for _ in range(30):
-        word = "".join(chr(65 + int(c)) for c in rng.integers(0, 26, int(rng.integers(3, 9))))
-        place = (int(rng.integers(0, width - 60)), int(rng.integers(0, height - 20)))
-        pen.text(place, word, fill=tuple(int(c) for c in rng.integers(0, 90, 3)))
-    return np.asarray(image)
-
-
-def jpeg(image: RgbImage, quality: int = 90) -> bytes:
-    """*image* as a phone would send it."""
-    buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "JPEG", quality=quality)
-    return buffer.getvalue()
 
 
 @pytest.fixture(scope="session")
@@ -186,151 +147,6 @@ def portal(config: Config, runtime: Runtime, session: Session) -> Iterator[Flask
     yield app.test_client()
     with app.app_context():
         db.engine.dispose()
-
-
-@pytest.fixture
-def make_right_holder(session: Session) -> Callable[..., RightHolder]:
-    """Adds an organisation, approved unless said otherwise."""
-
-    def make(name: str | None = None, *, approved: bool = True) -> RightHolder:
-        name = name or f"Organisation {uuid.uuid4().hex[:8]}"
-        right_holder = RightHolder(name=name, country="FR", claim="EUTM 018000001, class 3")
-        if approved:  # by whom is no matter: see tests/ipm_api/test_approvals.py
-            right_holder.state = RightHolderState.APPROVED
-        session.add(right_holder)
-        session.commit()
-        return right_holder
-
-    return make
-
-
-@pytest.fixture
-def make_account(session: Session) -> Callable[..., Account]:
-    """Adds a person with the password PASSWORD."""
-
-    def make(
-        role: Role, right_holder: RightHolder | None = None, country: str = "FR", email: str = ""
-    ) -> Account:
-        account = Account(
-            email=email or f"{role.value}-{uuid.uuid4().hex[:8]}@example.org",
-            name=f"A {role.value}",
-            password_hash=PASSWORD_HASH,
-            role=None if right_holder else role,
-            country=country,
-        )
-        if right_holder:
-            account.memberships.append(Membership(right_holder_id=right_holder.id, role=role))
-        session.add(account)
-        session.commit()
-        return account
-
-    return make
-
-
-@pytest.fixture
-def actor_for(session: Session) -> Callable[[Account], Actor]:
-    """The actor that an account is now."""
-
-    def find(account: Account) -> Actor:
-        session.refresh(account)
-        actor = actor_of(account)
-        assert actor is not None
-        return actor
-
-    return find
-
-
-@pytest.fixture
-def token_for(session: Session) -> Callable[[Account], str]:
-    """Signs an account in without the slow password check."""
-
-    def issue(account: Account) -> str:
-        return sign_in_operations.issue_token(session, account)
-
-    return issue
-
-
-@pytest.fixture
-def publisher(make_right_holder, make_account, actor_for) -> Actor:
-    """Someone who publishes for an approved right holder."""
-    return actor_for(make_account(Role.PUBLISHER, make_right_holder()))
-
-
-@pytest.fixture
-def officer(make_account, actor_for) -> Actor:
-    """A customs officer."""
-    return actor_for(make_account(Role.OFFICER))
-
-
-@pytest.fixture
-def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
-    """Registers a product through the operations, with a picture and two features."""
-
-    def make(
-        actor: Actor,
-        *,
-        published: bool = True,
-        name: str = "Eau Claire 50 ml",
-        brand: str | None = None,
-        picture: RgbImage | None = None,
-        gtins: tuple[str, ...] = (),
-        category: str = "perfume",
-        hs_code: str = "330300",
-        counterfeit: RgbImage | None = None,
-    ) -> Product:
-        owner = create_brand(session, actor, name=brand or f"Brand {uuid.uuid4().hex[:8]}")
-        draft = ProductDraft(
-            brand_id=owner.id,
-            category=category,
-            names={"en": name, "fr": f"{name} (fr)"},
-            descriptions={"en": f"Description of {name}."},
-            hs_code=hs_code,
-            gtins=gtins,
-        )
-        product = create_product(session, actor, draft)
-        if picture is None:
-            picture = label(uuid.uuid4().int % 2**32)
-        front = add_reference_image(
-            session,
-            actor,
-            runtime.index,
-            runtime.images,
-            runtime.decoder,
-            product.id,
-            Upload(jpeg(picture)),
-        ).image
-        if counterfeit is not None:
-            add_reference_image(
-                session,
-                actor,
-                runtime.index,
-                runtime.images,
-                runtime.decoder,
-                product.id,
-                Upload(jpeg(counterfeit)),
-                kind=ImageKind.KNOWN_COUNTERFEIT,
-                view=ImageView.FRONT,
-            )
-        for number, region in enumerate(((0.1, 0.1, 0.3, 0.2), (0.5, 0.6, 0.3, 0.2)), start=1):
-            add_feature(
-                session,
-                actor,
-                product.id,
-                FeatureDraft(
-                    titles={"en": f"Feature {number} of {name}"},
-                    genuine_shows={"en": "Sharp edges."},
-                    counterfeit_shows={"en": "Blurred edges."},
-                    how_to_check={"en": "Look at it."},
-                    where={"en": "On the front."},
-                    image_id=front.id,
-                    region=region,
-                ),
-            )
-        if published:
-            publish_product(session, actor, product.id)
-        return product
-
-    return make
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Which pages there are, and as whom each is looked at: the policy is the list."""
 
 from ipm_api.portal_policy import PORTAL_POLICY
-from tests.rightholder_portal.test_access_matrix import PROMISED
+from tests.rightholder_portal.promised import PROMISED
 
 PEOPLE = (
     "anonymous",

@@ -5,7 +5,7 @@ import pytest
 from ipm_api.api_policy import API_POLICY
 from ipm_api.portal_policy import PORTAL_POLICY
 from tests.rightholder_portal.conftest import Visitor
-from tests.rightholder_portal.test_access_matrix import filled, ids_of
+from tests.rightholder_portal.everybody import filled, ids_of
 
 OF_A_RIGHT_HOLDER = (
     "product_id",

@@ -11,7 +11,7 @@ from PIL import Image
 from ipm_api.portal_policy import PORTAL_POLICY
 from rightholder_portal.forms.product import SECTIONS
 from tests.rightholder_portal.conftest import Visitor
-from tests.rightholder_portal.test_access_matrix import PROMISED
+from tests.rightholder_portal.promised import PROMISED
 from tests.world import ADMINISTRATORS, PARTIES, READERS, World
 
 FURTHER = {

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from ipm_api.languages import INTERFACE_LANGUAGES
+from tests.rightholder_portal.everybody import filled, ids_of, people
 from tests.rightholder_portal.pages import PEOPLE, pages_of
-from tests.rightholder_portal.test_access_matrix import PROMISED, filled, ids_of, people
+from tests.rightholder_portal.promised import PROMISED
 
 UNFILLED = re.compile(r"%\(\w+\)s|%%|Sentence\(|Undefined")
 """What a page shows when a sentence was not said, or its values did not reach it."""

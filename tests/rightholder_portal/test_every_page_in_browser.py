@@ -19,9 +19,10 @@ from playwright.sync_api import Page, Response
 from ipm_api.config import Config
 from ipm_api.portal_policy import PORTAL_POLICY
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
+from tests.rightholder_portal.everybody import filled, ids_of
 from tests.rightholder_portal.pages import NO_PAGES, PEOPLE, pages_of
 from tests.rightholder_portal.pictures import keep_picture, picture_name
-from tests.rightholder_portal.test_access_matrix import PROMISED, filled, ids_of
+from tests.rightholder_portal.promised import PROMISED
 from tests.world import World
 
 pytestmark = [
