@@ -4,8 +4,17 @@ import { ar } from "./ar.js";
 import { en } from "./en.js";
 import { es } from "./es.js";
 import { fr } from "./fr.js";
+import { arAsk } from "./ask/ar.js";
+import { enAsk } from "./ask/en.js";
+import { esAsk } from "./ask/es.js";
+import { frAsk } from "./ask/fr.js";
 
-const LANGUAGES = { en, fr, es, ar };
+const LANGUAGES = {
+  en: { ...en, ...enAsk },
+  fr: { ...fr, ...frAsk },
+  es: { ...es, ...esAsk },
+  ar: { ...ar, ...arAsk },
+};
 const CHOICE = "ipm.language";
 let given = null;
 
@@ -34,7 +43,7 @@ export function setDocumentLanguage() {
 }
 
 export function say(key, values = {}) {
-  const text = LANGUAGES[chosenLanguage()][key] ?? en[key] ?? key;
+  const text = LANGUAGES[chosenLanguage()][key] ?? LANGUAGES.en[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 

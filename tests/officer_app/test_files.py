@@ -15,9 +15,11 @@ LONGEST_MODULE = 300  # lines
 
 
 def strings(language: str) -> dict[str, str]:
-    """Key → text of a language, as written in its file."""
-    text = (FOLDER / "strings" / f"{language}.js").read_text()
-    return dict(re.findall(r'^  "?([\w-]+)"?: "(.*)",$', text, re.MULTILINE))
+    """Key → text of a language, as written in its files: no key stands in two of them."""
+    texts = [path.read_text() for path in sorted((FOLDER / "strings").rglob(f"{language}.js"))]
+    found = re.findall(r'^  "?([\w-]+)"?: "(.*)",$', "\n".join(texts), re.MULTILINE)
+    assert len(dict(found)) == len(found)
+    return dict(found)
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])
