@@ -46,6 +46,7 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/questions/<uuid:question_id>": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/messages": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/close": OFFICERS,
+    "GET /api/v1/signing-key": EVERYBODY,
     "GET /api/v1/health": EVERYBODY,
     "GET /api/v1/": EVERYBODY,
     "GET /api/v1/docs": EVERYBODY,

@@ -31,6 +31,7 @@ from ipm_api.views import (
     preview,
     product,
     question,
+    signing_key,
     token,
 )
 
@@ -52,6 +53,7 @@ _OF_THE_API = (
     category,
     alert,
     question,
+    signing_key,
     health,
 )
 

@@ -34,6 +34,7 @@ class Config:
         mail_from: IPM_MAIL_FROM, the sender of mails.
         show_mails: IPM_SHOW_MAILS, "1" shows everybody's mails on a page: for trials alone.
         second_factor_required: IPM_SECOND_FACTOR is "required" rather than "offered".
+        signing_key: IPM_SIGNING_KEY, see signing.py; made and kept in the data folder when unset.
     """
 
     data: Path
@@ -50,6 +51,7 @@ class Config:
     mail_from: str = "ipm@localhost"
     show_mails: bool = False
     second_factor_required: bool = False
+    signing_key: str | None = None
 
     @property
     def site(self) -> str:
@@ -87,7 +89,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         host=environment.get("IPM_HOST", "127.0.0.1"),
         port=_whole_number(environment, "IPM_PORT", DEFAULT_PORT),
         workers=_whole_number(environment, "IPM_WORKERS", DEFAULT_WORKERS),
-        secret_key=environment.get("IPM_SECRET_KEY") or _kept_secret(data / "secret_key"),
+        secret_key=environment.get("IPM_SECRET_KEY") or kept_secret(data / "secret_key"),
         secure_cookies=environment.get("IPM_SECURE_COOKIES", "") == "1",
         trusted_proxies=_whole_number(environment, "IPM_TRUSTED_PROXIES", 0),
         index_url=environment.get("IPM_INDEX_URL") or None,
@@ -97,6 +99,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         show_mails=environment.get("IPM_SHOW_MAILS", "") == "1",
         second_factor_required=_one_of(environment, "IPM_SECOND_FACTOR", ("offered", "required"))
         == "required",
+        signing_key=environment.get("IPM_SIGNING_KEY") or None,
     )
 
 
@@ -128,13 +131,13 @@ def _whole_number(environment: Mapping[str, str], name: str, default: int) -> in
     return int(text)
 
 
-def _kept_secret(path: Path) -> str:
+def kept_secret(path: Path) -> str:
     """The secret in *path*; made whole and then given its name, so that nobody reads half of it."""
     if not path.exists():
         temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(secrets.token_hex(32))
         with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
             os.link(temporary, path)
         temporary.unlink()

@@ -29,6 +29,7 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/alerts": (OFFICERS, 200),
     "GET /api/v1/questions": (OFFICERS, 200),
     "POST /api/v1/questions": (OFFICERS, 400),  # about nothing
+    "GET /api/v1/signing-key": (EVERYBODY, 200),
     "GET /api/v1/health": (EVERYBODY, 200),
     "GET /api/v1/": (EVERYBODY, 200),
     "GET /api/v1/docs": (EVERYBODY, 200),
