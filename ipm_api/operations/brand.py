@@ -11,6 +11,7 @@ from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.brand import Brand
 from ipm_api.models.product import Product
 from ipm_api.models.product_version import ProductVersion
+from ipm_api.operations.numbered_page import NumberedPage, numbered_page
 from ipm_api.operations.published import readable
 from ipm_api.operations.search_text import search_text_of
 from ipm_api.policy import READERS, RIGHT_HOLDER, Actor, require
@@ -110,6 +111,25 @@ def own_brands(session: Session, actor: Actor) -> list[Brand]:
             .order_by(Brand.name)
         )
     )
+
+
+def find_own_brands(
+    session: Session, actor: Actor, *, text: str = "", descending: bool = False, after: str = ""
+) -> NumberedPage[Brand]:
+    """
+    One page of one's own brands, by name, with their rights.
+
+    Args:
+        text: part of the name, in any case; "" for all.
+        after: the ``next`` of the page before; "" for the first.
+    """
+    require(actor, RIGHT_HOLDER)
+    own = Brand.right_holder_id == actor.right_holder_id
+    name = Brand.name.desc() if descending else Brand.name
+    query = select(Brand).where(own, Brand.removed_at.is_(None)).order_by(name, Brand.id)
+    if text:
+        query = query.where(Brand.name.icontains(text, autoescape=True))
+    return numbered_page(session, query.options(selectinload(Brand.rights)), after)
 
 
 def own_brand_names(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:

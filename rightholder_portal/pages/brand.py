@@ -9,8 +9,8 @@ from ipm_api.database import db, now
 from ipm_api.errors import Conflict, Invalid
 from ipm_api.operations.brand import (
     create_brand,
+    find_own_brands,
     own_brand,
-    own_brands,
     remove_brand,
     rename_brand,
     restore_brand,
@@ -19,6 +19,7 @@ from ipm_api.operations.right import expiries_of, own_expiries
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.lines import clean
 from rightholder_portal.language import _, say_sentence
+from rightholder_portal.listing import listing
 from rightholder_portal.session import current_actor
 
 blueprint = Blueprint("brand", __name__, url_prefix="/brands")
@@ -90,9 +91,15 @@ def submit_return(brand_id: uuid.UUID) -> ResponseReturnValue:
 
 def _list(values: dict[str, str], errors: dict[str, list[str]]) -> str:
     session, actor, today = db.session(), current_actor(), now().date()
+    asked = listing(columns=("name",), default="name")
+    found = find_own_brands(
+        session, actor, text=asked.filters["q"], descending=asked.descending, after=asked.after
+    )
     return render_template(
         "brand/list.html",
-        brands=own_brands(session, actor),
+        list=asked,
+        brands=found.rows,
+        next=found.next,
         expiries=own_expiries(session, actor, today),
         values=values,
         errors=errors,

@@ -62,6 +62,7 @@ ALLOWED = {
     "brand.create_brand": RIGHT_HOLDER,
     "brand.own_brand": RIGHT_HOLDER,
     "brand.own_brand_names": RIGHT_HOLDER,
+    "brand.find_own_brands": RIGHT_HOLDER,
     "brand.own_brands": RIGHT_HOLDER,
     "brand.published_brands": READERS,
     "brand.remove_brand": RIGHT_HOLDER,
