@@ -39,6 +39,7 @@ from ipm_api.migrate import migrate
 from ipm_api.models.product import Product
 from ipm_api.operations.sign_in import issue_token
 from ipm_api.runtime import Runtime
+from ipm_api.serve import leave_the_start_alone
 from rightholder_portal.app import create_portal
 
 ROUNDS = 40
@@ -196,7 +197,9 @@ def run(folder: Path, products: int, rounds: int) -> dict[str, Any]:
     sandbox = PhotoSandbox()
     try:
         runtime = Runtime(config, LocalFolder(config.images), sandbox, LiveIndex(config.index))
-        pages = summary(measure(_client(create_portal(config, runtime), token), paths, rounds))
+        get = _client(create_portal(config, runtime), token)
+        leave_the_start_alone()  # as the server does
+        pages = summary(measure(get, paths, rounds))
     finally:
         sandbox.close()
         engine.dispose()

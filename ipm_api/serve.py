@@ -1,6 +1,8 @@
 """Starts what one machine needs: the database, its tables, the index, the worker, gunicorn."""
 
+import atexit
 import dataclasses
+import gc
 import os
 import signal
 import subprocess
@@ -78,7 +80,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
                 self.cfg.set(name, value)
 
     def load(self) -> ByPath:
-        return create_application(self._ipm_config, build_runtime(self._ipm_config))
+        application = create_application(self._ipm_config, build_runtime(self._ipm_config))
+        leave_the_start_alone()
+        return application
+
+
+def leave_the_start_alone() -> None:
+    """What the start made lives as long as the process: garbage is looked for elsewhere."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # what ends is garbage after all
 
 
 def work(config: Config) -> None:
