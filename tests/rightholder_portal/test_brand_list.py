@@ -25,7 +25,8 @@ def shown(answer) -> list[str]:
 @pytest.mark.usefixtures("many")
 def test_a_long_list_of_brands_goes_on_on_the_next_page(her):
     first = her.get("/brands")
-    assert shown(first)[0] == "Brand 000" and len(shown(first)) == PAGE
+    assert shown(first)[0] == "Brand 000"
+    assert len(shown(first)) == PAGE
     assert f'href="/brands?after={PAGE}"' in first.text
     assert shown(her.get(f"/brands?after={PAGE}")) == [f"Brand {PAGE:03}"]
 
@@ -40,7 +41,8 @@ def test_brands_are_found_by_part_of_the_name_and_turned_round(her):
 def test_nothing_found_says_so_and_leads_back(her):
     """A per cent sign is a letter of the name, not a wildcard."""
     answer = her.get("/brands?q=%25")
-    assert shown(answer) == [] and "Nothing fits this search." in answer.text
+    assert shown(answer) == []
+    assert "Nothing fits this search." in answer.text
     assert 'href="/brands"' in answer.text
 
 
