@@ -31,6 +31,7 @@ from ipm_api.views import (
     preview,
     product,
     question,
+    seizure,
     signing_key,
     token,
 )
@@ -44,6 +45,7 @@ _OF_THE_API = (
     inspection,
     inspection_photo,
     comparison,
+    seizure,
     product,
     own_product,
     preview,

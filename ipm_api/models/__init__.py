@@ -24,9 +24,11 @@ from ipm_api.models import (
     product_version,
     question,
     recognition,
+    recorded_verdict,
     reference_image,
     right_holder,
     second_factor,
+    seizure,
     supply_chain,
     violation,
 )
@@ -55,9 +57,11 @@ __all__ = [
     "product_version",
     "question",
     "recognition",
+    "recorded_verdict",
     "reference_image",
     "right_holder",
     "second_factor",
+    "seizure",
     "supply_chain",
     "violation",
 ]

@@ -2,8 +2,8 @@
 
 import enum
 import uuid
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,6 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ipm_api.database import Base, new_id, now
 from ipm_api.models.account import Account
 from ipm_api.models.product import Product
+
+if TYPE_CHECKING:
+    from ipm_api.models.recorded_verdict import RecordedVerdict
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""For so long a verdict can be taken back; later ones correct it."""
 
 
 class Verdict(enum.Enum):
@@ -69,6 +75,14 @@ class Inspection(Base):
     checks: Mapped[list["FeatureCheck"]] = relationship(
         back_populates="inspection", cascade="all, delete-orphan"
     )
+    verdicts: Mapped[list["RecordedVerdict"]] = relationship(
+        order_by="RecordedVerdict.number", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when the verdict can be taken back."""
+        return self.verdict_at + UNDO_WITHIN if self.verdict_at else None
 
 
 class InspectionPhoto(Base):

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import now
-from ipm_api.errors import Invalid
-from ipm_api.models.inspection import CheckAnswer, FeatureCheck, Verdict
+from ipm_api.errors import Conflict, Invalid
+from ipm_api.models.inspection import UNDO_WITHIN, CheckAnswer, FeatureCheck, Inspection, Verdict
+from ipm_api.models.recorded_verdict import RecordedVerdict
 from ipm_api.operations.guide import guides
 from ipm_api.operations.inspection import InspectionReport, own_inspection, read_inspection
 from ipm_api.policy import Actor
@@ -25,7 +26,7 @@ def record_verdict(
     checks: Mapping[uuid.UUID, CheckAnswer | str] | None = None,
 ) -> InspectionReport:
     """
-    Record what the officer decided. The first verdict may be corrected; each is in the trail.
+    Record what the officer decided. A verdict may be corrected; each one is kept as it was.
 
     Args:
         verdict: one of Verdict, or its value.
@@ -46,16 +47,56 @@ def record_verdict(
     features = {feature.id for feature in guide.features} if guide else set()
     if not set(checks or {}) <= features:
         raise Invalid({"checks": ["A check does not belong to the chosen product."]})
-    inspection.verdict = decided
-    inspection.verdict_reason = reason
-    inspection.verdict_product_id = product_id
-    inspection.verdict_at = now()
-    inspection.checks = []
-    session.flush()
-    inspection.checks = [
-        FeatureCheck(feature_id=feature_id, answer=CheckAnswer(answer))
-        for feature_id, answer in (checks or {}).items()
-    ]
+    answers = {feature_id: CheckAnswer(answer) for feature_id, answer in (checks or {}).items()}
+    recorded = RecordedVerdict(
+        number=len(inspection.verdicts) + 1,
+        verdict=decided,
+        reason=reason,
+        product_id=product_id,
+        version_number=guide.version if guide else None,
+        checks=[{"feature_id": str(id_), "answer": one.value} for id_, one in answers.items()],
+        recorded_at=now(),
+    )
+    inspection.verdicts.append(recorded)
+    _let_hold(session, inspection, recorded)
     audit.record(session, actor, "verdict.recorded", inspection.id, verdict=decided.value)
     session.commit()
     return read_inspection(session, actor, inspection.id)
+
+
+def undo_verdict(session: Session, actor: Actor, inspection_id: uuid.UUID) -> InspectionReport:
+    """
+    Take the verdict back: the one before it holds again, or none. Both stay in the record.
+
+    Without a verdict there is nothing to do.
+
+    Raises:
+        NotFound: no such inspection, or another officer's.
+        Conflict: it was recorded too long ago; another one can still be recorded.
+    """
+    inspection = own_inspection(session, actor, inspection_id, lock=True)
+    if inspection.verdict is not None:
+        assert inspection.undo_until is not None
+        if now() > inspection.undo_until:
+            minutes = int(UNDO_WITHIN.total_seconds() // 60)
+            raise Conflict(f"A verdict can be undone for {minutes} minutes. Record another one.")
+        holding = [one for one in inspection.verdicts if one.undone_at is None]
+        holding[-1].undone_at = now()
+        _let_hold(session, inspection, holding[-2] if len(holding) > 1 else None)
+        audit.record(session, actor, "verdict.undone", inspection.id, number=holding[-1].number)
+        session.commit()
+    return read_inspection(session, actor, inspection.id)
+
+
+def _let_hold(session: Session, inspection: Inspection, one: RecordedVerdict | None) -> None:
+    """Say on *inspection* which verdict holds."""
+    inspection.verdict = one.verdict if one else None
+    inspection.verdict_reason = one.reason if one else ""
+    inspection.verdict_product_id = one.product_id if one else None
+    inspection.verdict_at = one.recorded_at if one else None
+    inspection.checks = []
+    session.flush()
+    inspection.checks = [
+        FeatureCheck(feature_id=uuid.UUID(check["feature_id"]), answer=CheckAnswer(check["answer"]))
+        for check in (one.checks if one else [])
+    ]

@@ -162,7 +162,20 @@ class VerdictResponse(Schema):
     reason = fields.String(required=True, attribute="verdict_reason")
     product_id = fields.UUID(required=True, allow_none=True, attribute="verdict_product_id")
     at = fields.AwareDateTime(required=True, attribute="verdict_at")
+    undo_until = fields.AwareDateTime(
+        required=True, metadata={"description": "until then DELETE takes it back"}
+    )
     checks = fields.List(fields.Nested(CheckResponse), required=True)
+
+
+class EarlierVerdictResponse(Schema):
+    """A verdict that was corrected or taken back; it stays in the record."""
+
+    verdict = fields.String(required=True, attribute="verdict.value")
+    reason = fields.String(required=True)
+    product_id = fields.UUID(required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True, attribute="recorded_at")
+    undone_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class InspectionResponse(Schema):
@@ -179,6 +192,7 @@ class InspectionResponse(Schema):
     candidates = fields.List(fields.Nested(CandidateResponse), required=True)
     note = fields.String(required=True)
     verdict = fields.Nested(VerdictResponse, required=True, allow_none=True)
+    earlier_verdicts = fields.List(fields.Nested(EarlierVerdictResponse), required=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """An InspectionReport comes in; candidates whose guide is gone are left out."""
@@ -195,6 +209,13 @@ class InspectionResponse(Schema):
             return NOT_IN_THE_LIST
         if attr == "verdict":
             return inspection if inspection.verdict else None
+        if attr == "earlier_verdicts":
+            holding = inspection.verdict_at if inspection.verdict else None
+            return [
+                one
+                for one in inspection.verdicts
+                if one.undone_at is not None or one.recorded_at != holding
+            ]
         return super().get_attribute(inspection, attr, default)
 
 

@@ -15,7 +15,7 @@ from ipm_api.operations.inspection import (
     read_inspection,
     submit_inspection,
 )
-from ipm_api.operations.verdict import record_verdict
+from ipm_api.operations.verdict import record_verdict, undo_verdict
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import INSPECTION_BODY
 from ipm_api.schemas.inspection import (
@@ -95,3 +95,10 @@ def put_verdict(verdict: dict[str, Any], inspection_id: uuid.UUID) -> Any:
         product_id=verdict["product_id"],
         checks=verdict["checks"],
     )
+
+
+@blueprint.route("/<uuid:inspection_id>/verdict", methods=["DELETE"])
+@blueprint.response(200, InspectionResponse)
+def delete_verdict(inspection_id: uuid.UUID) -> Any:
+    """Take the verdict back, within 10 minutes; the one before it holds again, or none."""
+    return undo_verdict(db.session(), current_actor(), inspection_id)

@@ -42,6 +42,10 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>": OFFICERS,
     "POST /api/v1/inspections/<uuid:inspection_id>/photos": OFFICERS,
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
+    "DELETE /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
+    "PUT /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/seizure.csv": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
@@ -69,6 +73,7 @@ BODIES = {
     "POST /api/v1/questions/<uuid:question_id>/messages": {"json": {"text": "Well?"}},
     "POST /api/v1/inspections": {"data": b"", "content_type": "image/jpeg"},
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": {"json": {"verdict": "cannot-tell"}},
+    "PUT /api/v1/inspections/<uuid:inspection_id>/seizure": {"json": {"goods": "Perfume"}},
 }
 
 
