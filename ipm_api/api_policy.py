@@ -27,6 +27,8 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure.csv": OFFICERS,
     "POST /api/v1/inspections/<uuid:inspection_id>/photos": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
+    "POST /api/v1/photo-uploads": OFFICERS,
+    "PUT /api/v1/photo-uploads/<uuid:upload_id>/pieces/<int:offset>": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
         OFFICERS

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
+DEFAULT_IDLE_MINUTES = 15
 SHORTEST_SECRET = 32  # characters, of a secret that was made here
 
 
@@ -33,6 +34,7 @@ class Config:
         smtp_url: IPM_SMTP_URL, the server that sends mails; None keeps them until there is one.
         mail_from: IPM_MAIL_FROM, the sender of mails.
         show_mails: IPM_SHOW_MAILS, "1" shows everybody's mails on a page: for trials alone.
+        idle_minutes: IPM_IDLE_MINUTES, after so long without a touch a phone locks itself.
         second_factor_required: IPM_SECOND_FACTOR is "required" rather than "offered".
         signing_key: IPM_SIGNING_KEY, see signing.py; made and kept in the data folder when unset.
     """
@@ -52,6 +54,7 @@ class Config:
     show_mails: bool = False
     second_factor_required: bool = False
     signing_key: str | None = None
+    idle_minutes: int = DEFAULT_IDLE_MINUTES
 
     @property
     def site(self) -> str:
@@ -100,6 +103,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         second_factor_required=_one_of(environment, "IPM_SECOND_FACTOR", ("offered", "required"))
         == "required",
         signing_key=environment.get("IPM_SIGNING_KEY") or None,
+        idle_minutes=_whole_number(environment, "IPM_IDLE_MINUTES", DEFAULT_IDLE_MINUTES),
     )
 
 

@@ -137,6 +137,19 @@ class Conflict(IpmError):
     """The thing is not in a state that allows this (publish twice, withdraw a draft …)."""
 
 
+class WrongOffset(Conflict):
+    """
+    A piece of a file that does not begin where the last one ended.
+
+    Attributes:
+        offset: where it must begin.
+    """
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(Sentence("Send it from byte %(offset)s on.", offset=offset))
+        self.offset = offset
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
     """One field that two people changed: what stood there, what the other and what I wrote."""

@@ -130,6 +130,8 @@ def _known(error: Exception) -> Response:
         members["code"] = error.code
     elif isinstance(error, errors.TooManyAttempts | errors.QueueFull | errors.QuotaReached):
         headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, errors.WrongOffset):
+        members["offset"] = error.offset
     elif isinstance(error, errors.RequestUnderWay):
         headers["Retry-After"] = "1"
     if kind is UNAVAILABLE:

@@ -53,3 +53,8 @@ BARCODE_BODY = _with_photos(
         "additionalProperties": False,
     },
 )
+
+PIECE_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": _PICTURE}},
+}

@@ -12,6 +12,7 @@ from ipm_api.models.invitation import Invitation
 from ipm_api.models.job import Job, JobState
 from ipm_api.models.one_time_token import OneTimeToken
 from ipm_api.models.outgoing_mail import OutgoingMail
+from ipm_api.models.photo_upload import PhotoUpload
 from ipm_api.models.picture_upload import PictureUpload, UploadAllowance, UploadState
 from ipm_api.operations.throttle import DAY
 
@@ -35,6 +36,7 @@ def clean_up(session: Session) -> int:
             PictureUpload.state != UploadState.KEPT,
             PictureUpload.changed_at < moment - UPLOADS_KEPT,
         ),
+        delete(PhotoUpload).where(PhotoUpload.changed_at < moment - UPLOADS_KEPT),
         delete(OneTimeToken).where(OneTimeToken.expires_at < moment),
         delete(Invitation).where(Invitation.expires_at < moment - INVITATIONS_KEPT),
         delete(OutgoingMail).where(OutgoingMail.sent_at < moment - MAILS_KEPT),

@@ -96,8 +96,13 @@ class InspectionPhoto(Base):
     inspection: Mapped[Inspection] = relationship(back_populates="photos")
     client_id: Mapped[str | None] = mapped_column(String(80))  # the phone's own id for it
     position: Mapped[int]
+    # of the original, as the phone declared it before it sent anything
     original_sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]  # bytes of the original
+    original_arrived_at: Mapped[datetime | None]  # None: only the smaller copy is here yet
+    # of the smaller copy that came first for a quick answer; None: the original came directly
+    copy_sha256: Mapped[str | None] = mapped_column(String(64))
+    copy_size: Mapped[int | None]
     picture_sha256: Mapped[str] = mapped_column(String(64))  # rebuilt from pixels, for the screen
     file_name: Mapped[str] = mapped_column(String(255), default="")
     received_at: Mapped[datetime] = mapped_column(default=now)

@@ -11,10 +11,17 @@ from ipm_api.policy import ADMINISTRATORS, Actor, require
 
 
 def damaged_evidence(session: Session, actor: Actor, images: ImageStore) -> list[str]:
-    """The SHA-256 of every kept original that is missing or no longer has that digest."""
+    """
+    The SHA-256 of every kept photo that is missing or no longer has that digest: originals that
+    have arrived, and the smaller copies that came before them.
+    """
     require(actor, ADMINISTRATORS)
     damaged = []
-    for sha256 in session.scalars(select(InspectionPhoto.original_sha256).distinct()):
+    kept = select(InspectionPhoto.original_sha256).where(
+        InspectionPhoto.original_arrived_at.is_not(None)
+    )
+    copies = select(InspectionPhoto.copy_sha256).where(InspectionPhoto.copy_sha256.is_not(None))
+    for sha256 in session.scalars(kept.union(copies)):
         try:
             images.get(sha256)
         except StorageFailed:

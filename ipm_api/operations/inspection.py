@@ -77,15 +77,17 @@ def submit_inspection(
     if len(photos) > MAXIMUM_PHOTOS:
         raise Invalid({"photo": [f"Send at most {MAXIMUM_PHOTOS} photos of one article."]})
     if client_id:
-        _lock(session, f"{actor.account_id}/{client_id}")
-        earlier = _by_client_id(session, actor, client_id)
+        earlier = inspection_of_phone(session, actor, client_id)
         if earlier is not None:
             _same_or_conflict(earlier, photos, barcode)
             return read_inspection(session, actor, earlier.id)
     gtin_of(barcode)  # refuses what says nothing before anything is kept
     if photos:
         charge_photos(session, actor, len(photos))
-    decoded = [DecodedPhoto(upload, decode_upload(decoder, upload)) for upload in photos]
+    decoded = [
+        DecodedPhoto(upload, decode_upload(decoder, upload), client_id if n == 0 else None)
+        for n, upload in enumerate(photos)
+    ]
     inspection = Inspection(
         account_id=actor.account_id,
         client_id=client_id or None,
@@ -211,12 +213,11 @@ def own_inspection(
     return inspection
 
 
-def _lock(session: Session, name: str) -> None:
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+def inspection_of_phone(session: Session, actor: Actor, client_id: str) -> Inspection | None:
+    """What the phone calls *client_id*; nobody else begins it until the transaction ends."""
+    name = f"{actor.account_id}/{client_id}".encode()
+    number = int.from_bytes(hashlib.sha256(name).digest()[:8], signed=True)
     session.execute(select(func.pg_advisory_xact_lock(number)))
-
-
-def _by_client_id(session: Session, actor: Actor, client_id: str) -> Inspection | None:
     return session.scalar(
         select(Inspection).where(
             Inspection.account_id == actor.account_id, Inspection.client_id == client_id
@@ -226,6 +227,6 @@ def _by_client_id(session: Session, actor: Actor, client_id: str) -> Inspection 
 
 def _same_or_conflict(inspection: Inspection, photos: list[Upload], barcode: str) -> None:
     kept = [photo.original_sha256 for photo in inspection.photos]
-    sent = [hashlib.sha256(upload.data).hexdigest() for upload in photos]
+    sent = [upload.original.sha256 for upload in photos]
     if kept[: len(sent)] != sent or inspection.barcode != barcode:
         raise Conflict("This inspection id was used for other photos or another barcode.")

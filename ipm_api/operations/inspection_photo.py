@@ -1,6 +1,5 @@
 """Photos of an inspection that exists: one more, or one to look at."""
 
-import hashlib
 import uuid
 
 from sqlalchemy.orm import Session
@@ -42,7 +41,7 @@ def add_photo(
         ImageRefused, DigestMismatch, StorageFailed, QuotaReached: see submit_inspection.
     """
     inspection = own_inspection(session, actor, inspection_id, lock=True)
-    digest = hashlib.sha256(upload.data).hexdigest()
+    digest = upload.original.sha256
     for kept in inspection.photos:
         if client_id and kept.client_id == client_id:
             if kept.original_sha256 != digest:

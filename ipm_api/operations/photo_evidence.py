@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from image_index.arrays import RgbImage
 from image_index.identification import Match
 from image_index.quality import assess_quality
+from ipm_api.database import now
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
@@ -82,12 +83,16 @@ def _look_at(session: Session, index: PublishedIndex, image: RgbImage) -> _Findi
 
 def _keep(images: ImageStore, inspection: Inspection, photo: DecodedPhoto) -> InspectionPhoto:
     stored = keep_picture(images, photo.upload, photo.image)
+    original, is_copy = photo.upload.original, photo.upload.copy_of is not None
     kept = InspectionPhoto(
         id=uuid.uuid4(),
         client_id=photo.client_id,
         position=len(inspection.photos) + 1,
-        original_sha256=stored.original_sha256,
-        size=len(photo.upload.data),
+        original_sha256=original.sha256,
+        size=original.size,
+        original_arrived_at=None if is_copy else now(),
+        copy_sha256=stored.original_sha256 if is_copy else None,
+        copy_size=len(photo.upload.data) if is_copy else None,
         picture_sha256=stored.picture_sha256,
         file_name=clean_file_name(photo.upload.file_name),
         quality_problems=[problem.value for problem in assess_quality(photo.image).problems],

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import new_id, now
-from ipm_api.errors import BodyTooLarge, Conflict, Invalid
+from ipm_api.errors import BodyTooLarge, Conflict, Invalid, WrongOffset
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.picture_upload import PictureUpload, UploadChunk, UploadState
@@ -32,19 +32,6 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes, as image_index.photo_limits
 LARGEST_CHUNK = 4 * 1024 * 1024  # bytes of one piece
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class WrongOffset(Conflict):
-    """
-    A piece that does not begin where the last one ended.
-
-    Attributes:
-        offset: where it must begin.
-    """
-
-    def __init__(self, offset: int) -> None:
-        super().__init__(Sentence("Send it from byte %(offset)s on.", offset=offset))
-        self.offset = offset
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ class PhotoDecoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The photo as the camera made it, which follows its smaller copy."""
+
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """
     One file as it came.
@@ -39,11 +47,18 @@ class Upload:
         data: its bytes.
         file_name: as the client called it; kept as cleaned text only.
         declared_sha256: what the client says its digest is, or None.
+        copy_of: the original that follows, if these bytes are a smaller copy.
     """
 
     data: bytes
     file_name: str = ""
     declared_sha256: str | None = None
+    copy_of: Original | None = None
+
+    @property
+    def original(self) -> Original:
+        """What the evidence is: these bytes, or those of which they are a copy."""
+        return self.copy_of or Original(hashlib.sha256(self.data).hexdigest(), len(self.data))
 
 
 @dataclass(frozen=True, slots=True)

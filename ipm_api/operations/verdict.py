@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from ipm_api.operations.guide import guides
 from ipm_api.operations.inspection import InspectionReport, own_inspection, read_inspection
 from ipm_api.policy import Actor
 
+ANY_VERDICT = datetime.min.replace(tzinfo=UTC)
+"""Of *instead_of*: whatever stands is replaced."""
+
 
 def record_verdict(
     session: Session,
@@ -24,6 +28,7 @@ def record_verdict(
     reason: str = "",
     product_id: uuid.UUID | None = None,
     checks: Mapping[uuid.UUID, CheckAnswer | str] | None = None,
+    instead_of: datetime | None = ANY_VERDICT,
 ) -> InspectionReport:
     """
     Record what the officer decided. A verdict may be corrected; each one is kept as it was.
@@ -33,28 +38,35 @@ def record_verdict(
         product_id: what the article was compared with, or None: a candidate, or a published
             product that the officer searched for because no photo found it.
         checks: feature id → what the officer saw there, one of CheckAnswer or its value.
+        instead_of: time of the verdict that the officer saw, None: there was none. A verdict that
+            waited on a phone does not replace a later one unseen; the same again is no change.
 
     Raises:
         NotFound: no such inspection, or another officer's.
+        Conflict: another verdict than that of *instead_of* stands.
         Invalid: the product is no candidate and not published, or a feature is not shown for it.
     """
     decided = Verdict(verdict)
     inspection = own_inspection(session, actor, inspection_id, lock=True)
+    given = {key: CheckAnswer(answer) for key, answer in (checks or {}).items()}
+    if instead_of is not ANY_VERDICT and inspection.verdict_at != instead_of:
+        if not _is_recorded(inspection, decided, reason, product_id, given):
+            raise Conflict("Another verdict was recorded meanwhile. It stands.")
+        return read_inspection(session, actor, inspection.id)
     known = {candidate.product_id for candidate in inspection.candidates}
     guide = guides(session, actor, [product_id]).get(product_id) if product_id else None
     if product_id is not None and guide is None and product_id not in known:
         raise Invalid({"product_id": ["This product is not published."]})
     features = {feature.id for feature in guide.features} if guide else set()
-    if not set(checks or {}) <= features:
+    if not set(given) <= features:
         raise Invalid({"checks": ["A check does not belong to the chosen product."]})
-    answers = {feature_id: CheckAnswer(answer) for feature_id, answer in (checks or {}).items()}
     recorded = RecordedVerdict(
         number=len(inspection.verdicts) + 1,
         verdict=decided,
         reason=reason,
         product_id=product_id,
         version_number=guide.version if guide else None,
-        checks=[{"feature_id": str(id_), "answer": one.value} for id_, one in answers.items()],
+        checks=[{"feature_id": str(id_), "answer": one.value} for id_, one in given.items()],
         recorded_at=now(),
     )
     inspection.verdicts.append(recorded)
@@ -100,3 +112,19 @@ def _let_hold(session: Session, inspection: Inspection, one: RecordedVerdict | N
         FeatureCheck(feature_id=uuid.UUID(check["feature_id"]), answer=CheckAnswer(check["answer"]))
         for check in (one.checks if one else [])
     ]
+
+
+def _is_recorded(
+    inspection: Inspection,
+    verdict: Verdict,
+    reason: str,
+    product_id: uuid.UUID | None,
+    checks: Mapping[uuid.UUID, CheckAnswer],
+) -> bool:
+    """True if this very verdict stands: its answer was lost on the way to the phone."""
+    return (
+        inspection.verdict is verdict
+        and inspection.verdict_reason == reason
+        and inspection.verdict_product_id == product_id
+        and {check.feature_id: check.answer for check in inspection.checks} == checks
+    )

@@ -27,3 +27,11 @@ class TokenResponse(Schema):
     token = fields.String(required=True)
     expires_at = fields.AwareDateTime(required=True)
     account = fields.Nested(AccountResponse, required=True)
+    phone_key = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of officers: 256 bits in base64, to seal what a phone keeps"},
+    )
+    idle_minutes = fields.Integer(
+        required=True, metadata={"description": "after so long without a touch, lock the phone"}
+    )

@@ -71,6 +71,13 @@ class VerdictRequest(Schema):
     checks = fields.List(
         fields.Nested(CheckRequest), load_default=list, validate=validate.Length(max=MAXIMUM_CHECKS)
     )
+    instead_of = fields.AwareDateTime(
+        allow_none=True,
+        metadata={
+            "description": "time of the verdict that the officer saw, null: none; when another "
+            "was recorded meanwhile, it stands and the answer is 409"
+        },
+    )
 
     @post_load
     def answers_by_feature(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -83,9 +90,23 @@ class PhotoResponse(Schema):
 
     id = fields.UUID(required=True)
     client_id = fields.String(required=True, allow_none=True)
-    sha256 = fields.String(required=True, attribute="original_sha256")
+    sha256 = fields.String(
+        required=True,
+        attribute="original_sha256",
+        metadata={"description": "of the original, as declared before anything was sent"},
+    )
     size = fields.Integer(required=True)
     received_at = fields.AwareDateTime(required=True)
+    original_arrived_at = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: only the smaller copy is here yet"},
+    )
+    copy_sha256 = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of the smaller copy that came first, if one did"},
+    )
     url = fields.String(required=True)
     advice = fields.List(fields.String(), required=True)
 

@@ -15,7 +15,7 @@ from ipm_api.operations.inspection import (
     read_inspection,
     submit_inspection,
 )
-from ipm_api.operations.verdict import record_verdict, undo_verdict
+from ipm_api.operations.verdict import ANY_VERDICT, record_verdict, undo_verdict
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import INSPECTION_BODY
 from ipm_api.schemas.inspection import (
@@ -94,6 +94,7 @@ def put_verdict(verdict: dict[str, Any], inspection_id: uuid.UUID) -> Any:
         reason=verdict["reason"],
         product_id=verdict["product_id"],
         checks=verdict["checks"],
+        instead_of=verdict.get("instead_of", ANY_VERDICT),
     )
 
 

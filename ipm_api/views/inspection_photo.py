@@ -10,7 +10,7 @@ from image_index.region import Region
 from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
 from ipm_api.database import db
-from ipm_api.errors import MalformedRequest
+from ipm_api.errors import Conflict, MalformedRequest
 from ipm_api.idempotency import idempotency_key, once
 from ipm_api.operations.feature_crop import photo_crop
 from ipm_api.operations.inspection_photo import add_photo, own_photo
@@ -62,6 +62,8 @@ def read_photo(query: dict[str, Any], inspection_id: uuid.UUID, photo_id: uuid.U
     photo = own_photo(db.session(), current_actor(), inspection_id, photo_id)
     if query["original"] == "0":
         return picture_response(runtime().images.get(photo.picture_sha256))
+    if photo.original_arrived_at is None:
+        raise Conflict("The original of this photo has not arrived yet.")
     original = runtime().images.get(photo.original_sha256)
     extension = inspect_photo(original).media_type.removeprefix("image/")
     return attachment_response(original, f"photo-{photo.id}.{extension}")

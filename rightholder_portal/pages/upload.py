@@ -13,7 +13,6 @@ from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.operations.picture_upload import (
     FileToSend,
-    WrongOffset,
     append_to_upload,
     forget_upload,
     start_upload,
@@ -30,7 +29,7 @@ KINDS = {kind.value: kind for kind in ImageKind}
 VIEWS = {view.value: view for view in ImageView}
 
 _STATUS: dict[type[errors.IpmError], int] = {
-    WrongOffset: 409,
+    errors.WrongOffset: 409,
     errors.Conflict: 409,
     errors.DigestMismatch: 400,
     errors.MalformedRequest: 400,
@@ -139,7 +138,7 @@ def _problem(error: errors.IpmError) -> ResponseReturnValue:
     db.session.rollback()
     status = next(_STATUS[cls] for cls in type(error).__mro__ if cls in _STATUS)
     body: dict[str, Any] = {"sentence": " ".join(map(say_sentence, error.sentences))}
-    if isinstance(error, WrongOffset):
+    if isinstance(error, errors.WrongOffset):
         body["offset"] = error.offset
     answer = jsonify(body)
     answer.status_code = status

@@ -22,6 +22,7 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/accounts/me": (SIGNED_IN, 200),
     "POST /api/v1/inspections": (OFFICERS, 400),  # without a body
     "GET /api/v1/inspections": (OFFICERS, 200),
+    "POST /api/v1/photo-uploads": (OFFICERS, 200),
     "GET /api/v1/products": (READERS, 200),
     "POST /api/v1/barcodes": (READERS, 200),
     "GET /api/v1/brands": (READERS, 200),
@@ -47,6 +48,7 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure.csv": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,
+    "PUT /api/v1/photo-uploads/<uuid:upload_id>/pieces/<int:offset>": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/features/<uuid:feature_id>/crop": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>/places/<uuid:image_id>": (
         OFFICERS
@@ -72,6 +74,11 @@ BODIES = {
     "POST /api/v1/questions": {"json": {"text": "Is it genuine?"}},
     "POST /api/v1/questions/<uuid:question_id>/messages": {"json": {"text": "Well?"}},
     "POST /api/v1/inspections": {"data": b"", "content_type": "image/jpeg"},
+    "POST /api/v1/photo-uploads": {"json": {"client_id": "p", "sha256": "0" * 64, "size": 9}},
+    "PUT /api/v1/photo-uploads/<uuid:upload_id>/pieces/<int:offset>": {
+        "data": b"12345",
+        "content_type": "application/octet-stream",
+    },
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": {"json": {"verdict": "cannot-tell"}},
     "PUT /api/v1/inspections/<uuid:inspection_id>/seizure": {"json": {"goods": "Perfume"}},
 }
@@ -148,12 +155,18 @@ def missing(api: FlaskClient, world: World, party: str, route: str) -> tuple:
     path = route.split(" ")[1]
     for name in re.findall(r"<uuid:(\w+)>", path):
         path = path.replace(f"<uuid:{name}>", str(uuid.uuid4()))
+    path = path.replace("<int:offset>", "0")
     return essence(send(api, world, party, route, path))
 
 
 def paths(world: World, route: str, party: str):
     """Paths of *route* for every id that exists, and whether it is open to *party*."""
     path = route.split(" ")[1]
+    if "upload_id" in path:
+        path = path.replace("<int:offset>", "0")
+        for officer, upload in world.photo_uploads.items():
+            yield path.replace("<uuid:upload_id>", upload), officer == party
+        return
     if "question_id" in path:
         for question in world.questions.values():
             yield path.replace("<uuid:question_id>", question), party == "officer X"

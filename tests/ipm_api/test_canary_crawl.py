@@ -23,6 +23,8 @@ def known_ids(world: World) -> dict[str, list[str]]:
         "inspection_id": list(world.inspections.values()),
         "photo_id": list(world.photos.values()),
         "question_id": list(world.questions.values()),
+        "upload_id": list(world.photo_uploads.values()),
+        "offset": ["0"],
         "name": ["index.html"],
     }
 

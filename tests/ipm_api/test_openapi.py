@@ -37,6 +37,8 @@ def own_ids(world: World) -> dict[str, str]:
         "feature_id": str(product.features[0].id),
         "image_id": str(product.images[0].id),
         "question_id": world.questions["A"],
+        "upload_id": world.photo_uploads["officer X"],
+        "offset": 0,
     }
 
 

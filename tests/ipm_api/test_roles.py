@@ -56,6 +56,8 @@ OPEN = {  # refuse nobody: they concern the actor's own account or request alone
     "candidates.propose_candidates": "finds what the actor may read",
     "photo_evidence.weigh_photos": "finds what the actor may read",
     "publication.version_of": "part of publishing",
+    "inspection.inspection_of_phone": "finds the actor's own alone",
+    "photo_arrival.arrived_already": "part of sending a photo",
     "published.covert_is_shown": "the rule itself",
     "published.readable": "the rule itself",
     "published.readable_products": "the rule itself",

@@ -68,6 +68,7 @@ class World:
     uploads: dict[str, str] = field(default_factory=dict)  # broken off, by product
     inspections: dict[str, str] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
+    photo_uploads: dict[str, str] = field(default_factory=dict)  # on their way, by officer
     others: dict[str, str] = field(default_factory=dict)  # "contact A", "trader draft B" … → id
     bulk: dict[str, dict[str, str]] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)

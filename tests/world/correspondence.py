@@ -9,6 +9,8 @@ from ipm_api.models.alert import AlertPriority
 from ipm_api.models.question import Statement
 from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.operations.inspection import submit_inspection
+from ipm_api.operations.photo_arrival import PhotoToSend
+from ipm_api.operations.photo_pieces import start_photo
 from ipm_api.operations.question import ask
 from ipm_api.operations.question_answer import answer
 from ipm_api.operations.stored_picture import Upload
@@ -33,6 +35,12 @@ def inspect(session: Session, runtime: Runtime, world: World, officer: str) -> N
     ).inspection
     world.inspections[officer] = str(inspection.id)
     world.photos[officer] = str(inspection.photos[0].id)
+    words = {
+        name: world.plant(f"sent-{name}", officer, NOBODY)
+        for name in ("client_id", "place", "notes")
+    }
+    on_its_way = PhotoToSend(sha256="1" * 64, size=10, **words)
+    world.photo_uploads[officer] = str(start_photo(session, actor, on_its_way).upload_id)
 
 
 def correspond(session: Session, world: World, owner: str) -> None:
