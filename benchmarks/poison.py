@@ -32,7 +32,13 @@ from image_index.features import ReferenceFeatures, describe_reference
 from image_index.index import ImageIndex
 from image_index.perceptual_hash import PerceptualHash, is_near_duplicate, perceptual_hash
 from image_index.photo import decode_photo, encode_jpeg
-from image_index.resemblance import GENERIC_BRANDS, GENERIC_INLIERS, Resemblance, find_resembling
+from image_index.resemblance import (
+    GENERIC_BRANDS,
+    GENERIC_INLIERS,
+    Resemblance,
+    find_resembling,
+    is_same_print,
+)
 from seed_products.artwork import draw_product
 from seed_products.catalogue import BRANDS, PRODUCTS
 
@@ -150,21 +156,27 @@ class Gate:
 
     def __init__(self, pictures: Sequence[Picture]) -> None:
         self._pictures = {picture.name: picture for picture in pictures}
-        self._hashes: list[tuple[str, PerceptualHash]] = []
+        self._hashes: dict[str, tuple[str, PerceptualHash]] = {}
         self._index = ImageIndex()
         self.features: dict[str, ReferenceFeatures] = {}
         for picture in pictures:
             features = describe_reference(picture.image)
             self._index.add(picture.name, picture.name, features)
-            self._hashes.append((picture.tenant, perceptual_hash(picture.image)))
+            self._hashes[picture.name] = (picture.tenant, perceptual_hash(picture.image))
             self.features[picture.name] = features
 
     def holds_back(self, image: RgbImage, tenant: str) -> tuple[bool, bool]:
         """Whether hashes, and whether features, find somebody else's artwork in *image*."""
         mine = perceptual_hash(image)
-        near = any(t != tenant and is_near_duplicate(mine, h) for t, h in self._hashes)
+        features = describe_reference(image)
+        near = any(
+            other != tenant
+            and is_near_duplicate(mine, hashes)
+            and is_same_print(features, self.features[name])
+            for name, (other, hashes) in self._hashes.items()
+        )
         found = find_resembling(
-            describe_reference(image),
+            features,
             self._index.shortlist,
             lambda name: self._pictures[name].tenant == tenant,
         )

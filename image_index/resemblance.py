@@ -90,6 +90,18 @@ def compare_pair(
     return find_resembling(features, lambda _: alone)
 
 
+def is_same_print(features: ReferenceFeatures, known: ReferenceFeatures) -> bool:
+    """
+    Whether two pictures with nearly the same hashes show one artwork.
+
+    Plain backs of one layout have hashes like copies; their print tells them apart. Where there is
+    too little of it to tell, the hashes are believed.
+    """
+    if min(features.frontal, known.frontal) < COPY_INLIERS:
+        return True
+    return any(one.is_copy for one in compare_pair(features, "known", "known", known))
+
+
 def _both_ways(features: ReferenceFeatures) -> list[tuple[bool, PhotoFeatures]]:
     """The picture and its mirror image, each as something to search for."""
     size = (features.width, features.height)

@@ -224,6 +224,7 @@ def test_every_operation_takes_the_actor():
         "upload_completion.begin_anew",
         "image_gate.hold_back_copies",
         "image_gate.hold_back_what_resembles",
+        "image_gate.copied_from",
         "image_gate.nearest_by_hash",
         "barcode.products_with_gtin",
         "violation.violations_at",

@@ -26,7 +26,12 @@ from ipm_api.models.reference_image import (
     ReferenceImage,
 )
 from ipm_api.operations.held_back_image import ask_right_holder
-from ipm_api.operations.image_gate import RESEMBLES_ANOTHER, hold_back_copies, nearest_by_hash
+from ipm_api.operations.image_gate import (
+    RESEMBLES_ANOTHER,
+    copied_from,
+    hold_back_copies,
+    nearest_by_hash,
+)
 from ipm_api.operations.product import lock_product
 from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import (
@@ -99,7 +104,7 @@ def admit_image(
         raise ImageRefused(blocking[0].value, reference_text(blocking[0], quality))
     hashes = perceptual_hash(pixels)
     mine = Product.right_holder_id == actor.right_holder_id
-    foreign = nearest_by_hash(session, hashes, ~mine, ReferenceImage.state == ImageState.ACCEPTED)
+    foreign = copied_from(session, product.right_holder_id, hashes, features)
     own = nearest_by_hash(
         session,
         hashes,

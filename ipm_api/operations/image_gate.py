@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import ColumnElement, cast, func, select
+from sqlalchemy import ColumnElement, Select, cast, func, select
 from sqlalchemy.dialects.postgresql import BIT
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from image_index.resemblance import (
     Resemblance,
     compare_pair,
     find_resembling,
+    is_same_print,
 )
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.product import Product
@@ -37,6 +38,8 @@ from ipm_api.policy import RIGHT_HOLDER, Actor, require
 
 RESEMBLES_ANOTHER = "resembles-another"
 MATCHES_TOO_MUCH = "matches-too-much"
+
+COMPARED_PICTURES = 20  # of others with nearly the same hashes, the nearest first
 
 
 def hold_back_copies(
@@ -93,18 +96,43 @@ def hold_back_what_resembles(session: Session, product: Product) -> list[Referen
     return held
 
 
+def copied_from(
+    session: Session,
+    right_holder_id: uuid.UUID,
+    hashes: PerceptualHash,
+    features: ReferenceFeatures,
+) -> ReferenceImage | None:
+    """
+    Another right holder's accepted picture, draft or published, that a new one copies, or None.
+
+    Args:
+        right_holder_id: whose the new picture is.
+        hashes, features: of the new picture; hashes propose, features decide.
+    """
+    anothers = Product.right_holder_id != right_holder_id
+    accepted = ReferenceImage.state == ImageState.ACCEPTED
+    for image in session.scalars(_by_hash(hashes, anothers, accepted).limit(COMPARED_PICTURES)):
+        known = _features_of(session, image.id)
+        if known is None or is_same_print(features, known):
+            return image
+    return None
+
+
 def nearest_by_hash(
     session: Session, hashes: PerceptualHash, *conditions: ColumnElement[bool]
 ) -> ReferenceImage | None:
-    """
-    The picture with nearly the same hashes, or None.
+    """The picture with nearly the same hashes among those that fit *conditions*, or None."""
+    return session.scalar(_by_hash(hashes, *conditions).limit(1))
 
-    Asked for one's own and for others' apart, so that no number of own copies hides another's.
-    """
+
+def _by_hash(
+    hashes: PerceptualHash, *conditions: ColumnElement[bool]
+) -> Select[ReferenceImage]:
+    """Pictures with nearly the same hashes, the nearest first."""
     phash, dhash = hashes.bits()
     phash_distance = func.bit_count(ReferenceImage.phash.op("#")(cast(phash, BIT(64))))
     dhash_distance = func.bit_count(ReferenceImage.dhash.op("#")(cast(dhash, BIT(64))))
-    return session.scalar(
+    return (
         select(ReferenceImage)
         .join(ReferenceImage.product)
         .where(
@@ -113,7 +141,6 @@ def nearest_by_hash(
             *conditions,
         )
         .order_by(phash_distance + dhash_distance, ReferenceImage.uploaded_at)
-        .limit(1)
     )
 
 

@@ -4,12 +4,15 @@ import numpy as np
 import pytest
 
 from benchmarks.poison import TRANSFORMS
+from image_index.perceptual_hash import is_near_duplicate, perceptual_hash
 from ipm_api.errors import ImageRefused, Invalid
 from ipm_api.models.account import Role
 from ipm_api.models.reference_image import ImageKind, ImageState
 from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.stored_picture import Upload
+from seed_products.artwork import draw_product
+from seed_products.catalogue import PRODUCTS
 from tests.conftest import jpeg
 from tests.ipm_api.photos import picture
 
@@ -127,3 +130,28 @@ def test_the_gate_reads_no_stored_picture_twice(publisher, rival, make_product, 
     assert before >= 1
     publish_product(session, rival, product.id)
     assert product.images[0].compared_until == before
+
+
+def back_of(key):
+    """The drawn back of a product of the seed."""
+    product = next(one for one in PRODUCTS if one.key == key)
+    return next(face.image for face in draw_product(product) if face.view == "back")
+
+
+def test_backs_that_only_share_a_layout_pass(publisher, rival, make_product, upload):
+    """Hashes take plain backs of one layout for copies; their print tells them apart."""
+    backs = [back_of(key) for key in ("millowen-53", "kestrane-16")]
+    assert is_near_duplicate(*(perceptual_hash(back) for back in backs))
+    make_product(publisher, picture=backs[0])
+    product = make_product(rival, picture=picture(2))
+    assert upload(rival, product, backs[1]).state is ImageState.ACCEPTED
+
+
+def test_a_copy_of_an_unpublished_draft_is_held_back(publisher, rival, make_product, upload):
+    """The index knows what is published; hashes and stored features know drafts, too."""
+    victim = make_product(publisher, published=False, picture=picture(1))
+    product = make_product(rival, published=False, picture=picture(2))
+    copied = TRANSFORMS["jpeg40"](picture(1), np.random.default_rng(1))
+    image = upload(rival, product, copied)
+    assert image.state is ImageState.HELD_BACK
+    assert image.resembles_id == victim.images[0].id
