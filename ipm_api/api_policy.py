@@ -22,6 +22,8 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/inspections/<uuid:inspection_id>": OFFICERS,
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
     "DELETE /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/report.pdf": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/bundle.zip": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
     "PUT /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure.csv": OFFICERS,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextvars import ContextVar
 
-from ipm_api.languages import FALLBACK, text_in
+from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES, text_in
 
 MAXIMUM_LANGUAGES = 10  # of one Accept-Language header
 
@@ -26,6 +26,12 @@ class ReaderLanguages:
         if text:
             self.used.add(next(tag for tag in self._order(texts) if texts.get(tag) == text))
         return text
+
+    @property
+    def interface(self) -> str:
+        """The best of the languages that the service itself speaks."""
+        tags = (tag.split("-")[0].lower() for tag in self._wanted)
+        return next((tag for tag in tags if tag in INTERFACE_LANGUAGES), FALLBACK)
 
     def _order(self, texts: Mapping[str, str]) -> list[str]:
         return [

@@ -1,11 +1,15 @@
 """What every answer says to a browser, and how pictures are sent."""
 
+from collections.abc import Iterator
+from typing import IO
+
 from flask import Flask, Response, request
 
 CLOSED = "default-src 'none'; frame-ancestors 'none'"
 SANDBOXED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 _LANGUAGE_OF_ERRORS = "en"
+_PIECE = 1 << 16  # bytes
 
 
 def register_response_headers(app: Flask) -> None:
@@ -24,6 +28,19 @@ def attachment_response(data: bytes, file_name: str) -> Response:
     response = Response(data, mimetype="application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", filename=file_name)
     return _as_file(response)
+
+
+def made_file_response(data: bytes | IO[bytes], media_type: str, file_name: str) -> Response:
+    """A file that the service made, to be saved; an open file is closed when it was sent."""
+    response = Response(data if isinstance(data, bytes) else _pieces(data), mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=file_name)
+    return _as_file(response)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _as_file(response: Response) -> Response:

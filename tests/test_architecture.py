@@ -31,6 +31,7 @@ FORBIDDEN = {
         "seed_products",
     },
     "ipm_api/bulk": {"flask", "sqlalchemy", "marshmallow", "ipm_api.models", "ipm_api.operations"},
+    "ipm_api/reports": {"flask", "sqlalchemy", "cv2", "PIL", "ipm_api.views", "rightholder_portal"},
     "ipm_api/jobs": {
         "flask",
         "marshmallow",

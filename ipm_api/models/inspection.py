@@ -80,6 +80,12 @@ class Inspection(Base):
     )
 
     @property
+    def earlier_verdicts(self) -> "list[RecordedVerdict]":
+        """Those that were corrected or taken back."""
+        holding = [one for one in self.verdicts if one.undone_at is None][-1:]
+        return [one for one in self.verdicts if one not in holding]
+
+    @property
     def undo_until(self) -> datetime | None:
         """Until when the verdict can be taken back."""
         return self.verdict_at + UNDO_WITHIN if self.verdict_at else None

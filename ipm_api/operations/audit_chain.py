@@ -84,21 +84,24 @@ def verify_audit_chain(
 
 
 def hash_of(event: AuditEvent, details: str, position: int, previous: bytes) -> bytes:
-    """SHA-256 of the canonical JSON (RFC 8785; numbers as PostgreSQL writes them) of one link."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "account": None if event.account_id is None else str(event.account_id),
-                "action": event.action,
-                "at": _moment(event.at),
-                "details": json.loads(details, parse_int=_Number, parse_float=_Number),
-                "number": _Number(event.number),
-                "position": _Number(position),
-                "previous": previous.hex(),
-                "subject": event.subject,
-            }
-        ).encode()
-    ).digest()
+    """SHA-256 of what ``chained`` gives."""
+    return hashlib.sha256(chained(event, details, position, previous).encode()).digest()
+
+
+def chained(event: AuditEvent, details: str, position: int, previous: bytes) -> str:
+    """The canonical JSON (RFC 8785; numbers as PostgreSQL writes them) of one link."""
+    return canonical(
+        {
+            "account": None if event.account_id is None else str(event.account_id),
+            "action": event.action,
+            "at": _moment(event.at),
+            "details": json.loads(details, parse_int=_Number, parse_float=_Number),
+            "number": _Number(event.number),
+            "position": _Number(position),
+            "previous": previous.hex(),
+            "subject": event.subject,
+        }
+    )
 
 
 def canonical(value: Any) -> str:

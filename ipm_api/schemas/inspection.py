@@ -230,13 +230,6 @@ class InspectionResponse(Schema):
             return NOT_IN_THE_LIST
         if attr == "verdict":
             return inspection if inspection.verdict else None
-        if attr == "earlier_verdicts":
-            holding = inspection.verdict_at if inspection.verdict else None
-            return [
-                one
-                for one in inspection.verdicts
-                if one.undone_at is not None or one.recorded_at != holding
-            ]
         return super().get_attribute(inspection, attr, default)
 
 

@@ -228,6 +228,7 @@ ALLOWED = {
     "upload_quota.charge_photos": OFFICERS,
     "upload_quota.charge_pixels": RIGHT_HOLDER,
     "statistics.own_statistics": RIGHT_HOLDER,
+    "inspection_report.read_report": OFFICERS,
     "seizure.own_seizure": OFFICERS,
     "seizure.save_seizure": OFFICERS,
     "seizure.seizure_table": OFFICERS,

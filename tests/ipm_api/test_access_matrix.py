@@ -45,6 +45,8 @@ BY_ID: dict[str, frozenset[str]] = {
     "PUT /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
     "DELETE /api/v1/inspections/<uuid:inspection_id>/verdict": OFFICERS,
     "PUT /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/report.pdf": OFFICERS,
+    "GET /api/v1/inspections/<uuid:inspection_id>/bundle.zip": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/seizure.csv": OFFICERS,
     "GET /api/v1/inspections/<uuid:inspection_id>/photos/<uuid:photo_id>": OFFICERS,

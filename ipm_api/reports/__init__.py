@@ -1,0 +1,1 @@
+"""What is handed on of an inspection: a PDF to read, a sealed bundle to prove."""
