@@ -12,6 +12,7 @@ from image_index.region import Region
 from ipm_api import audit
 from ipm_api.errors import NotFound
 from ipm_api.image_store import ImageStore
+from ipm_api.models.distinguishing_feature import DistinguishingFeature
 from ipm_api.models.inspection import Inspection, InspectionPhoto, Sighting
 from ipm_api.models.reference_image import ImageKind, ReferenceImage
 from ipm_api.operations.feature_crop import homography_of, region_of, sighting_of
@@ -98,6 +99,7 @@ class ComparisonReport:
     product_id: uuid.UUID
     features: list[FeatureSeen]
     places: list[DifferentPlace]
+    order: list[uuid.UUID]  # of all features: which to check first, see check_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,29 @@ def compare_product(
     places.sort(key=lambda place: -place.unlikeness)
     audit.record(session, actor, "comparison.read", product_id, inspection=str(inspection_id))
     session.commit()
-    return ComparisonReport(product_id, features, places[:MAXIMUM_PLACES])
+    order = check_order(guide.features, features)
+    return ComparisonReport(product_id, features, places[:MAXIMUM_PLACES], order)
+
+
+def check_order(features: list[DistinguishingFeature], seen: list[FeatureSeen]) -> list[uuid.UUID]:
+    """
+    Ids of *features*, the one that separates best first.
+
+    First where this article looks unlike the genuine one or like a counterfeit, then what can be
+    judged, on the photos or by hand, then what the photos do not show well enough. Within each,
+    as the right holder ordered them: who knows both goods knows best (decision 23).
+    """
+    views = {view.feature_id: view for view in seen}
+
+    def turn(feature: DistinguishingFeature) -> int:
+        view = views.get(feature.id)
+        if view is None:
+            return 1  # nobody drew its place: it is judged by hand
+        if view.visibility is not Visibility.VISIBLE:
+            return 2
+        return 0 if view.attention is Attention.LOOK_CLOSELY else 1
+
+    return [one.id for one in sorted(features, key=lambda one: (turn(one), one.position))]
 
 
 def _own_with_guide(

@@ -15,7 +15,7 @@ README = """\
 A bundle of the inspection {id}, sealed by the service that kept it.
 
   photos/          the photos, byte by byte as the phone sent them; they may hold the position and
-                   the time that the phone wrote into them
+                   the time that the phone wrote into them ("-copy": the original was on its way)
   inspection.json  what was photographed, proposed, checked and decided; corrected and undone
                    verdicts too; versions of the guides
   messages.json    questions to right holders, and their answers
@@ -42,9 +42,10 @@ def bundle_files(report: Report, images: ImageStore, pdf: bytes) -> Iterator[tup
     inspection = report.inspection
     names = {}
     for photo in inspection.photos:
-        data = images.get(photo.original_sha256)
+        data = images.get(_kept_sha256(photo))
         extension = inspect_photo(data).media_type.removeprefix("image/")
-        names[photo.id] = f"photos/{photo.position:02}.{extension}"
+        copy = "-copy" if photo.original_arrived_at is None else ""
+        names[photo.id] = f"photos/{photo.position:02}{copy}.{extension}"
         yield names[photo.id], data
     yield "inspection.json", json_bytes(inspection_facts(report, names))
     yield "messages.json", json_bytes(message_facts(report))
@@ -128,6 +129,13 @@ def message_facts(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def _kept_sha256(photo: InspectionPhoto) -> str:
+    """Of the original; while it is still on its way, of the smaller copy that came first."""
+    if photo.original_arrived_at is None and photo.copy_sha256 is not None:
+        return photo.copy_sha256
+    return photo.original_sha256
+
+
 def _photo(photo: InspectionPhoto, name: str) -> dict[str, Any]:
     return {
         "id": str(photo.id),
@@ -136,6 +144,8 @@ def _photo(photo: InspectionPhoto, name: str) -> dict[str, Any]:
         "size": photo.size,
         "file_name": photo.file_name,
         "received_at": photo.received_at.isoformat(),
+        "original_arrived": photo.original_arrived_at is not None,
+        "copy_sha256": photo.copy_sha256,
     }
 
 

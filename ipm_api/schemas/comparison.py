@@ -97,6 +97,11 @@ class ComparisonResponse(Schema):
         required=True,
         metadata={"description": "most different first"},
     )
+    order = fields.List(
+        fields.UUID(),
+        required=True,
+        metadata={"description": "ids of all features, the one to check first first"},
+    )
     note = fields.Constant(NOT_A_VERDICT, required=True)
 
 
