@@ -19,15 +19,15 @@ setup: .venv/installed
 demo: setup
 	@exec $(BIN)/python -m ipm_api.cli demo
 
-# Chromium comes from Debian: Playwright's own download is not used
+# Chromium comes from Debian: Playwright's own download is not used. Poppler reads PDFs in tests
 browser:
-	@if ! command -v chromium >/dev/null 2>&1; then \
+	@if ! command -v chromium >/dev/null 2>&1 || ! command -v pdftotext >/dev/null 2>&1; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 			echo "Installing Chromium for the browser tests …"; \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-				chromium fonts-dejavu-core >/dev/null; \
+				chromium fonts-dejavu-core poppler-utils >/dev/null; \
 		else \
-			echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; \
+			echo "The tests need Chromium and Poppler: sudo apt-get install chromium poppler-utils"; exit 1; \
 		fi; \
 	fi
 
