@@ -1,40 +1,43 @@
 // Which screen is shown. The address after "#" names it, so that the phone's Back works.
 
-import { signedIn } from "./api_client.js";
+import { Problem, signedIn } from "./api_client.js";
 import { announce } from "./elements.js";
 import { say, setDocumentLanguage } from "./strings/language.js";
 import { forgetPictures } from "./pictures.js";
-import * as alternatives from "./screens/alternatives.js";
-import * as candidates from "./screens/candidates.js";
-import * as check from "./screens/check.js";
-import * as differences from "./screens/differences.js";
-import * as history from "./screens/history.js";
-import * as product from "./screens/product.js";
-import * as receipt from "./screens/receipt.js";
-import * as signIn from "./screens/sign_in.js";
-import * as start from "./screens/start.js";
-import * as summary from "./screens/summary.js";
-import * as verdict from "./screens/verdict.js";
+import { problemScreen } from "./screens/problem.js";
 
-const screens = { start, candidates, check, differences, summary, verdict, receipt, alternatives, product, history };
+// Each is a module of its name in screens/, loaded when it is asked for the first time.
+const SCREENS = [
+  "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history",
+];
+const NOT_LOADED = "not-loaded"; // a browser does not try twice: only a reload does
 let shown = 0;
+
+async function screenOf(name, parts) {
+  let module;
+  try {
+    module = await import(`./screens/${name}.js`);
+  } catch (error) {
+    throw error instanceof TypeError ? new Problem(0, say("noNetwork"), {}, NOT_LOADED) : error;
+  }
+  return module.screen(...parts);
+}
 
 async function show() {
   const turn = ++shown;
   const [name = "start", ...parts] = location.hash.slice(2).split("/").map(decodeURIComponent);
-  const chosen = signedIn() ? screens[name || "start"] ?? start : signIn;
+  const chosen = !signedIn() ? "sign_in" : SCREENS.includes(name) ? name : "start";
   forgetPictures();
   const place = document.querySelector("#screen");
   place.setAttribute("aria-busy", "true"); // the style shows it when it takes long
   let content;
   try {
-    content = await chosen.screen(...parts);
+    content = await screenOf(chosen, parts);
   } catch (error) {
     if (error.status === 401) {
-      content = await signIn.screen();
+      content = await screenOf("sign_in", []);
     } else {
-      const { problemScreen } = await import("./screens/problem.js");
-      content = problemScreen(error, show);
+      content = problemScreen(error, error.kind === NOT_LOADED ? () => location.reload() : show);
     }
   }
   if (turn !== shown) return; // another screen was asked for meanwhile

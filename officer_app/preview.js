@@ -50,7 +50,7 @@ function comparisonOf(product) {
   };
 }
 
-showIn(language);
+await showIn(language);
 answerWith({ token, answer });
 sessionStorage.removeItem(`ipm.answers.${ID}`);
 history.replaceState(null, "", `#/check/${ID}/${productId}/1`);

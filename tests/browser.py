@@ -72,9 +72,11 @@ def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., 
         if message.type == "error" and "Failed to load resource" not in message.text:
             complaints.append(message.text)
 
-    def open_page(width: int = PHONE, height: int = 844, **options: object) -> Page:
+    def open_page(
+        width: int = PHONE, height: int = 844, browser: Browser = chromium, **options: object
+    ) -> Page:
         options.setdefault("service_workers", "block")  # page.route() would not see its requests
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=live_server, viewport={"width": width, "height": height}, **options
         )
         context.set_default_timeout(PATIENCE)

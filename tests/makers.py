@@ -113,6 +113,7 @@ def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
         category: str = "perfume",
         hs_code: str = "330300",
         counterfeit: RgbImage | None = None,
+        serial_formats: tuple[dict[str, object], ...] = (),
     ) -> Product:
         owner = create_brand(session, actor, name=brand or f"Brand {uuid.uuid4().hex[:8]}")
         draft = ProductDraft(
@@ -122,6 +123,7 @@ def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
             descriptions={"en": f"Description of {name}."},
             hs_code=hs_code,
             gtins=gtins,
+            serial_formats=serial_formats,
         )
         product = create_product(session, actor, draft)
         if picture is None:

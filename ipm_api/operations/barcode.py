@@ -1,5 +1,6 @@
 """From a scanned code to the products that carry its GTIN."""
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,20 @@ from ipm_api.operations.published_product import read_versions, versions_for
 from ipm_api.operations.reading_budget import spend
 from ipm_api.operations.stored_picture import PhotoDecoder, Upload, decode_upload
 from ipm_api.policy import READERS, Actor, require
+from ipm_api.serial_format import matches
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """
+    A number of a code, held against the forms that a product's right holder declared.
+
+    Unlike none of them is a sign to check: a misread code or another edition can be the reason.
+    """
+
+    product_id: uuid.UUID
+    kind: str  # "serial" or "lot"
+    as_declared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,17 @@ class BarcodeAnswer:
 
     scan: Scan
     products: list[Product]
+
+    @property
+    def number_checks(self) -> list[NumberCheck]:
+        """The serial and lot number, for each product that declares the form of such numbers."""
+        numbers = {"serial": self.scan.serial, "lot": self.scan.lot}
+        return [
+            NumberCheck(product.id, kind, any(matches(pattern, number) for pattern in patterns))
+            for product in self.products
+            for kind, number in numbers.items()
+            if number and (patterns := _patterns(product, kind))
+        ]
 
 
 def look_up_barcode(session: Session, actor: Actor, text: str) -> BarcodeAnswer:
@@ -81,6 +107,10 @@ def products_with_gtin(session: Session, actor: Actor, *gtins: str) -> list[Prod
     query = versions_for(actor).where(ProductVersion.gtins.overlap(list(gtins)))
     query = query.order_by(ProductVersion.sort_name, ProductVersion.product_id)
     return [one.product for one in read_versions(session, actor, query)]
+
+
+def _patterns(product: Product, kind: str) -> list[str]:
+    return [form["pattern"] for form in product.serial_formats if form["kind"] == kind]
 
 
 def _answer(session: Session, actor: Actor, scan: Scan) -> BarcodeAnswer:

@@ -23,6 +23,16 @@ class BarcodeRequest(Schema):
     text = ScannedText(required=True, validate=validate.Length(min=1, max=4_300))
 
 
+class NumberCheckResponse(Schema):
+    """A serial or lot number beside the forms that the right holder declared."""
+
+    product_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["serial", "lot"]))
+    as_declared = fields.Boolean(
+        required=True, metadata={"description": "False is a sign to check, never a verdict"}
+    )
+
+
 class BarcodeResponse(Schema):
     """One code."""
 
@@ -34,6 +44,7 @@ class BarcodeResponse(Schema):
     expiry = fields.Date(required=True, allow_none=True, attribute="scan.expiry")
     is_trade_item = fields.Boolean(required=True, attribute="scan.is_trade_item")
     products = fields.List(fields.Nested(ProductResponse), required=True)
+    number_checks = fields.List(fields.Nested(NumberCheckResponse), required=True)
     note = fields.String(required=True, allow_none=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:

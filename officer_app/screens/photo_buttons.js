@@ -22,14 +22,26 @@ export function photoButtons(place, send, done) {
   const gallery = chooser({});
   const takes = [];
 
-  const take = () => press(say("takePhoto"), camera, true);
-  const choose = () => press(say("choosePicture"), gallery, false);
-  const add = (label, primary = true) => press(label, gallery, primary); // the phone asks: camera or gallery
+  const take = () => press(say("takePhoto"), () => shoot(), true);
+  const choose = () => press(say("choosePicture"), () => gallery.click(), false);
+  const add = (label, primary = true, aim = {}) => press(label, () => shoot(aim), primary);
 
-  function press(label, input, primary) {
-    const made = button(label, () => input.click(), { primary });
+  function press(label, action, primary) {
+    const made = button(label, action, { primary });
     takes.push(made);
     return made;
+  }
+
+  // aim: what is to be seen on the photo, see takePhoto. True if there was a photo.
+  async function shoot(aim = {}) {
+    if (!navigator.mediaDevices?.getUserMedia) {
+      camera.click(); // an old browser, or a page that is not secure: the phone's own camera
+      return false;
+    }
+    const { takePhoto } = await import("../capture/camera.js");
+    const photo = await takePhoto(aim);
+    if (photo) upload(photo, newClientId());
+    return photo !== null;
   }
 
   function chooser(attributes) {
@@ -91,5 +103,5 @@ export function photoButtons(place, send, done) {
     waiting = null;
     queueMicrotask(() => upload(photo, clientId));
   }
-  return { take, choose, add, inputs: [camera, gallery], area };
+  return { take, choose, add, shoot, inputs: [camera, gallery], area };
 }

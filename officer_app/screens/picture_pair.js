@@ -23,7 +23,7 @@ export function pair(feature, notOnPhoto) {
     if (place.region) crop.append(outline(place.region, place.polygon));
     return element("figure", {}, crop, element("figcaption", {}, caption));
   });
-  const enlarge = element("button", { type: "button", class: "pair", "aria-pressed": "false", "aria-label": say("enlarge") }, figures);
+  const enlarge = element("button", { type: "button", class: "pair", "aria-pressed": "false", "aria-label": `${shown.map(([, caption]) => caption).join(", ")}: ${say("enlarge")}` }, figures);
   enlarge.addEventListener("click", () => {
     enlarge.setAttribute("aria-pressed", String(enlarge.classList.toggle("large")));
   });

@@ -1,7 +1,7 @@
 // Who is it?
 
 import { reader, signIn } from "../api_client.js";
-import { bar, button, busy, element, notice } from "../elements.js";
+import { announce, bar, button, busy, element, notice } from "../elements.js";
 import { forget } from "../inspection.js";
 import { chooseLanguage, chosenLanguage, languages, say } from "../strings/language.js";
 import { forgetWaitingPhoto } from "./photo_buttons.js";
@@ -56,8 +56,14 @@ export function languageSwitch() {
   const choice = element("select", { class: "switch", "aria-label": say("language") },
     ...Object.entries(languages).map(([tag, name]) =>
       element("option", { value: tag, selected: tag === chosenLanguage() }, name)));
-  choice.addEventListener("change", () => {
-    chooseLanguage(choice.value);
+  choice.addEventListener("change", async () => {
+    try {
+      await chooseLanguage(choice.value);
+    } catch {
+      choice.value = chosenLanguage(); // its sentences could not be had
+      announce(say("noNetwork"));
+      return;
+    }
     forget();
     window.dispatchEvent(new Event("ipm:show-again"));
   });

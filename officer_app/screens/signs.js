@@ -1,6 +1,7 @@
 // What codes and photos say about a product besides the pictures: in words, and never a verdict.
 
 import { element, titleOf } from "../elements.js";
+import { printed } from "../scan/gtin.js";
 import { say } from "../strings/language.js";
 
 // "Strong match · Barcode agrees", for a line under a title.
@@ -42,6 +43,3 @@ function words(one) {
 const sign = (what, hint) => element("p", { class: "notice sign" }, element("b", {}, what), ` ${hint}`);
 
 const named = (products) => products.map(titleOf).join(", ");
-
-// 14 digits as they stand under the bars: 8, 12, 13 or all of them.
-const printed = (gtin) => gtin.replace(/^(0{6}(?=.{8}$)|00(?=.{12}$)|0(?=.{13}$))/, "");

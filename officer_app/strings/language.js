@@ -1,39 +1,35 @@
-// Which language the officer reads. Texts of products come from the service in the same language.
+// Which language the officer reads; only its sentences are loaded. Texts of products come from the
+// service in the same language.
 
-import { ar } from "./ar.js";
-import { en } from "./en.js";
-import { es } from "./es.js";
-import { fr } from "./fr.js";
-import { arAsk } from "./ask/ar.js";
-import { enAsk } from "./ask/en.js";
-import { esAsk } from "./ask/es.js";
-import { frAsk } from "./ask/fr.js";
-
-const LANGUAGES = {
-  en: { ...en, ...enAsk },
-  fr: { ...fr, ...frAsk },
-  es: { ...es, ...esAsk },
-  ar: { ...ar, ...arAsk },
-};
+const PARTS = ["", "ask/", "capture/"]; // folders of sentences
 const CHOICE = "ipm.language";
 let given = null;
+let sentences = {};
 
 export const languages = { en: "English", fr: "Français", es: "Español", ar: "العربية" };
 const FROM_THE_RIGHT = ["ar"];
 
 export function chosenLanguage() {
   const wished = given ?? localStorage.getItem(CHOICE) ?? navigator.language.split("-")[0];
-  return wished in LANGUAGES ? wished : "en";
+  return wished in languages ? wished : "en";
 }
 
 // For a page that shows these screens to its own reader; nothing is remembered.
-export function showIn(tag) {
+export async function showIn(tag) {
   given = tag;
+  await load(chosenLanguage());
 }
 
-export function chooseLanguage(tag) {
+// Rejects when its sentences cannot be had: then all stays as it was.
+export async function chooseLanguage(tag) {
+  await load(tag);
   localStorage.setItem(CHOICE, tag);
   setDocumentLanguage();
+}
+
+async function load(tag) {
+  const files = await Promise.all(PARTS.map((part) => import(`./${part}${tag}.js`)));
+  sentences = Object.assign({}, ...files.flatMap((file) => Object.values(file)));
 }
 
 export function setDocumentLanguage() {
@@ -43,8 +39,7 @@ export function setDocumentLanguage() {
 }
 
 export function say(key, values = {}) {
-  const text = LANGUAGES[chosenLanguage()][key] ?? LANGUAGES.en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 // How dates and numbers are written: Arabic with the digits that stand on packages and papers.
@@ -54,3 +49,5 @@ export const sayTime = (iso) =>
   new Date(iso).toLocaleString(conventions(), { dateStyle: "medium", timeStyle: "long" });
 
 export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), { dateStyle: "medium" });
+
+await load(chosenLanguage()); // before any screen speaks

@@ -8,6 +8,7 @@ from flask import request
 
 from ipm_api.app import create_app
 from ipm_api.database import now
+from ipm_api.models.account import Role
 from ipm_api.models.alert import AlertPriority
 from ipm_api.models.reference_image import ImageState
 from ipm_api.operations.alert import AlertDraft, create_alert
@@ -47,6 +48,7 @@ GOLDEN = {
     },
     "code": {
         "text", "kind", "gtin", "lot", "serial", "expiry", "is_trade_item", "products", "note",
+        "number_checks",
     },
 }  # fmt: skip
 
@@ -227,6 +229,29 @@ def test_a_full_code_says_lot_serial_and_expiry(api, world):
     assert code["expiry"] == "2027-01-31"
     assert [product["id"] for product in code["products"]] == [str(world.products["A"].id)]
     assert code["note"] is None
+
+
+def test_numbers_are_held_against_the_declared_forms(
+    api, token_for, make_account, publisher, make_product
+):
+    """A product that declares no form says nothing; two forms are two ways to be right."""
+    forms = tuple(
+        {"kind": kind, "pattern": pattern, "place": {}, "reading": {}, "example": ""}
+        for kind, pattern in (("serial", "LL-N{6}"), ("serial", "N{9}"), ("lot", '"L"NN'))
+    )
+    declared = make_product(publisher, gtins=("09521234543213",), serial_formats=forms)
+    make_product(publisher, gtins=("09521234543213",))
+    headers = {"Authorization": f"Bearer {token_for(make_account(Role.OFFICER))}"}
+    for serial, lot, expected in (
+        ("AB-123456", "L77", {"serial": True, "lot": True}),
+        ("123456789", "77", {"serial": True, "lot": False}),
+        ("AB-1", "", {"serial": False}),
+    ):
+        text = f"(01)09521234543213(21){serial}" + (f"(10){lot}" if lot else "")
+        answer = api.post("/api/v1/barcodes", json={"text": text}, headers=headers)
+        checks = answer.json["barcodes"][0]["number_checks"]
+        assert {check["product_id"] for check in checks} == {str(declared.id)}
+        assert {check["kind"]: check["as_declared"] for check in checks} == expected
 
 
 def test_only_the_configured_proxies_name_the_caller(config, runtime, session):

@@ -9,6 +9,9 @@ from playwright.sync_api import Page, expect
 from image_index.simulated_photo import CONDITIONS, photograph
 from ipm_api.models.account import Role
 from tests.conftest import PASSWORD, jpeg, label
+from tests.officer_app.fake_camera import camera_chromium, feed
+
+__all__ = ["camera_chromium", "feed"]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The files of the phone app: what a browser is given, and what all languages must say."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from PIL import Image
 from ipm_api.languages import INTERFACE_LANGUAGES
 
 FOLDER = Path(__file__).resolve().parents[2] / "officer_app"
-MODULES = sorted(FOLDER.rglob("*.js"))
+MODULES = sorted(path for path in FOLDER.rglob("*.js") if "vendor" not in path.parts)
 LONGEST_MODULE = 300  # lines
 
 
@@ -48,6 +49,13 @@ def test_every_sentence_that_is_asked_for_exists():
     assert asked <= strings("en").keys()
 
 
+def test_every_folder_of_sentences_is_loaded():
+    """A folder that language.js does not name would show its keys to an officer."""
+    named = re.search(r"const PARTS = \[(.*?)\]", (FOLDER / "strings" / "language.js").read_text())
+    folders = [path.name for path in sorted((FOLDER / "strings").iterdir()) if path.is_dir()]
+    assert sorted(re.findall(r'"([^"]*)"', named[1])) == sorted(["", *(f"{f}/" for f in folders)])
+
+
 def test_nothing_inline_that_the_security_policy_would_refuse():
     """default-src 'self' allows neither inline scripts nor styles nor handlers."""
     page = (FOLDER / "index.html").read_text()
@@ -66,6 +74,26 @@ def test_a_module_is_short_and_imports_what_exists(module):
         for name in re.split(r",\s*", names.strip(" ,")):
             assert re.search(rf"export (async )?(function|const|class) {name}\b", exporter), name
             assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{name} is imported in vain"
+
+
+def test_every_screen_that_can_be_asked_for_exists():
+    """Screens are loaded by their name: a missing one would be noticed on the quay."""
+    listed = re.search(r"const SCREENS = \[(.*?)\];", (FOLDER / "app.js").read_text(), re.DOTALL)
+    names = re.findall(r'"(\w+)"', listed[1])
+    assert len(names) >= 10
+    for name in [*names, "sign_in"]:
+        module = (FOLDER / "screens" / f"{name}.js").read_text()
+        assert re.search(r"^export async function screen\(", module, re.MULTILINE), name
+
+
+def test_what_others_wrote_has_its_licence_and_its_own_version():
+    """The reader's JavaScript and WebAssembly are of one version; both are redistributed."""
+    vendor = FOLDER / "vendor" / "barcode-detector"
+    script = (vendor / "zxing-exported.js").read_text()
+    digest = hashlib.sha256((vendor / "zxing_reader.wasm").read_bytes()).hexdigest()
+    assert digest in script
+    assert "MIT License" in (vendor / "LICENSE.txt").read_text()
+    assert "Apache License" in (vendor / "LICENSE-zxing-cpp.txt").read_text()
 
 
 def test_the_manifest_makes_it_installable():
