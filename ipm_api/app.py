@@ -22,6 +22,7 @@ from ipm_api.views import (
     category,
     comparison,
     documentation,
+    favourite,
     health,
     image,
     inspection,
@@ -29,6 +30,7 @@ from ipm_api.views import (
     officer_app,
     own_product,
     photo_upload,
+    pack,
     preview,
     product,
     question,
@@ -60,6 +62,8 @@ _OF_THE_API = (
     alert,
     question,
     signing_key,
+    favourite,
+    pack,
     health,
 )
 

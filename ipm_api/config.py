@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
 DEFAULT_IDLE_MINUTES = 15
+DEFAULT_PACK_DAYS = 14
 SHORTEST_SECRET = 32  # characters, of a secret that was made here
 
 
@@ -37,6 +38,7 @@ class Config:
         idle_minutes: IPM_IDLE_MINUTES, after so long without a touch a phone locks itself.
         second_factor_required: IPM_SECOND_FACTOR is "required" rather than "offered".
         signing_key: IPM_SIGNING_KEY, see signing.py; made and kept in the data folder when unset.
+        pack_days: IPM_PACK_DAYS, how long guides that a phone carries along may be read.
     """
 
     data: Path
@@ -55,6 +57,7 @@ class Config:
     second_factor_required: bool = False
     signing_key: str | None = None
     idle_minutes: int = DEFAULT_IDLE_MINUTES
+    pack_days: int = DEFAULT_PACK_DAYS
 
     @property
     def site(self) -> str:
@@ -104,6 +107,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         == "required",
         signing_key=environment.get("IPM_SIGNING_KEY") or None,
         idle_minutes=_whole_number(environment, "IPM_IDLE_MINUTES", DEFAULT_IDLE_MINUTES),
+        pack_days=_whole_number(environment, "IPM_PACK_DAYS", DEFAULT_PACK_DAYS),
     )
 
 

@@ -228,6 +228,7 @@ def test_every_operation_takes_the_actor():
         "image_gate.copied_from",
         "image_gate.nearest_by_hash",
         "barcode.products_with_gtin",
+        "small_picture.small_crops",
         "violation.violations_at",
         "violation_draft.write_record",
         "index_change.bring_index_in_step",

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ipm_api.database import Base
@@ -23,6 +23,8 @@ class ProductReading(Base):
     )
     by_photo: Mapped[bool] = mapped_column(primary_key=True)  # on a photo of the reader's own
     at: Mapped[datetime]
+    # only taken along by a phone, not opened: counts in the week alone
+    carried: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ReadingAllowance(Base):

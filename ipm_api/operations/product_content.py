@@ -54,6 +54,7 @@ NOT_VERSIONED = frozenset(
         "publication_request",
         "sharing_rule",  # who sees it counts at once
         "product_reading",
+        "favourite",  # of an officer
         "product_change",
         "reference_description",
         "recognition",

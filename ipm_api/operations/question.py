@@ -146,6 +146,22 @@ def own_questions(session: Session, actor: Actor, *, limit: int = 100) -> list[Q
     )
 
 
+def unread_answers(session: Session, actor: Actor) -> int:
+    """How many answers to one's own questions were not read yet."""
+    require(actor, OFFICERS)
+    waiting = (
+        select(func.count())
+        .select_from(QuestionMessage)
+        .join(Question)
+        .where(
+            Question.account_id == actor.account_id,
+            QuestionMessage.from_officer.is_(False),
+            QuestionMessage.read_at.is_(None),
+        )
+    )
+    return session.scalar(waiting) or 0
+
+
 def read_question(session: Session, actor: Actor, question_id: uuid.UUID) -> Question:
     """
     One's own question; answers that were not read yet are read now.

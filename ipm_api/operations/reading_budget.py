@@ -4,7 +4,8 @@ How many products one officer or trainer is shown: enough for any shift, too few
 Distinct products count, in windows that slide. What is named in a list, a search or a look-up, and
 every picture, counts like a guide that is opened; what was counted a moment ago costs nothing
 again. Products on a photo of the reader's own inspection are counted apart, more generously: who
-works is not held up, and who scrapes would need a photo of every article. Source: security.md AC-9.
+works is not held up, and who scrapes would need a photo of every article. Guides that a phone
+carries along count in the week alone: see pack.py. Source: security.md AC-9.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,7 @@ def spend(
     product_ids: Collection[uuid.UUID],
     *,
     by_photo: bool = False,
+    carried: bool = False,
     moment: datetime | None = None,
 ) -> None:
     """
@@ -57,6 +59,7 @@ def spend(
 
     Args:
         by_photo: photos of an inspection of their own show them.
+        carried: a phone takes them along for later; they count in the week, not in hour and day.
         moment: the present, for measurements.
 
     Raises:
@@ -68,7 +71,8 @@ def spend(
     assert actor.account_id is not None
     present = moment or now()
     wanted = set(product_ids)
-    if wanted <= _shown_since(session, actor.account_id, present - FRESH, wanted):
+    seen = None if carried else False
+    if wanted <= _shown_since(session, actor.account_id, present - FRESH, wanted, carried=seen):
         return
     _wait_for_turn(session, actor.account_id)
     known = _shown_since(session, actor.account_id, present - WEEK, wanted, by_photo=True)
@@ -77,12 +81,14 @@ def spend(
     allowance = session.get(ReadingAllowance, actor.account_id, populate_existing=True)
     lifted = allowance is not None and _is_later(allowance.lifted_until, present)
     if not lifted:
-        for limits, ids, photo in ((HARD, counted, False), (HARD_BY_PHOTO, photographed, True)):
+        usual = {WEEK: HARD[WEEK]} if carried else HARD
+        for limits, ids, photo in ((usual, counted, False), (HARD_BY_PHOTO, photographed, True)):
             _hold(session, actor, limits, ids, present, by_photo=photo)
-    fresh = counted - _shown_since(session, actor.account_id, present - HOUR, counted)
-    total = len(fresh) + _count(session, actor.account_id, present - HOUR)
+    since = present - HOUR
+    fresh = counted - _shown_since(session, actor.account_id, since, counted, carried=False)
+    total = len(fresh) + _count(session, actor.account_id, since, carried=False)
     reasoned = allowance is not None and _is_later(allowance.reason_until, present)
-    if fresh and total > SOFT and not reasoned:
+    if fresh and total > SOFT and not (reasoned or carried):
         _refuse(session, actor, "reading.reason-needed", present)
         raise ReadingReasonNeeded(
             Sentence(
@@ -95,10 +101,14 @@ def spend(
         {"account_id": actor.account_id, "product_id": p, "by_photo": p in photographed}
         for p in sorted(wanted)
     ]
-    note = insert(ProductReading).values([row | {"at": present} for row in rows])
+    values = {"at": present, "carried": carried}
+    note = insert(ProductReading).values([row | values for row in rows])
+    if carried:  # who opened it today has still opened it today
+        free = or_(ProductReading.carried, ProductReading.at < present - DAY)
+        values = {"at": case((free, present), else_=ProductReading.at), "carried": free}
     session.execute(
         note.on_conflict_do_update(
-            index_elements=["account_id", "product_id", "by_photo"], set_={"at": present}
+            index_elements=["account_id", "product_id", "by_photo"], set_=values
         )
     )
 
@@ -106,7 +116,10 @@ def spend(
 def spent_by(session: Session, account_id: uuid.UUID, moment: datetime | None = None) -> Spent:
     """What *account_id* was shown lately, photographed articles aside."""
     present = moment or now()
-    return Spent(*(_count(session, account_id, present - window) for window in (HOUR, DAY, WEEK)))
+    windows = ((HOUR, False), (DAY, False), (WEEK, None))
+    return Spent(
+        *(_count(session, account_id, present - w, carried=carried) for w, carried in windows)
+    )
 
 
 def _hold(
@@ -120,11 +133,13 @@ def _hold(
 ) -> None:
     assert actor.account_id is not None
     for window, most in limits.items():
-        since = present - window
-        fresh = ids - _shown_since(session, actor.account_id, since, ids, by_photo=by_photo)
+        since, account_id = present - window, actor.account_id
+        kind = None if window == WEEK else False
+        known = _shown_since(session, account_id, since, ids, by_photo=by_photo, carried=kind)
+        fresh = ids - known
         if not fresh:
             continue
-        left = most - _count(session, actor.account_id, since, by_photo=by_photo)
+        left = most - _count(session, account_id, since, by_photo=by_photo, carried=kind)
         if len(fresh) > left:
             _refuse(session, actor, "reading.refused", present)
             raise ReadingBudgetSpent(_sentence(window, most, max(left, 0), len(fresh)))
@@ -181,6 +196,7 @@ def _shown_since(
     among: Collection[uuid.UUID],
     *,
     by_photo: bool | None = None,
+    carried: bool | None = None,
 ) -> set[uuid.UUID]:
     if not among:
         return set()
@@ -191,17 +207,26 @@ def _shown_since(
     )
     if by_photo is not None:
         query = query.where(ProductReading.by_photo.is_(by_photo))
+    if carried is not None:
+        query = query.where(ProductReading.carried.is_(carried))
     return set(session.scalars(query))
 
 
 def _count(
-    session: Session, account_id: uuid.UUID, since: datetime, *, by_photo: bool = False
+    session: Session,
+    account_id: uuid.UUID,
+    since: datetime,
+    *,
+    by_photo: bool = False,
+    carried: bool | None = None,
 ) -> int:
     query = select(func.count()).where(
         ProductReading.account_id == account_id,
         ProductReading.by_photo.is_(by_photo),
         ProductReading.at > since,
     )
+    if carried is not None:
+        query = query.where(ProductReading.carried.is_(carried))
     return session.scalar(query) or 0
 
 

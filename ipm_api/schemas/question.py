@@ -87,3 +87,9 @@ class QuestionListResponse(Schema):
     """``GET /questions``, the latest first."""
 
     questions = fields.List(fields.Nested(QuestionResponse), required=True)
+
+
+class UnreadResponse(Schema):
+    """``GET /questions/unread``"""
+
+    unread = fields.Integer(required=True, metadata={"description": "answers not read yet"})

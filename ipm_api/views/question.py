@@ -13,12 +13,14 @@ from ipm_api.operations.question import (
     close_question,
     own_questions,
     read_question,
+    unread_answers,
 )
 from ipm_api.schemas.question import (
     MessageRequest,
     QuestionListResponse,
     QuestionRequest,
     QuestionResponse,
+    UnreadResponse,
 )
 
 blueprint = ApiBlueprint(
@@ -40,6 +42,13 @@ def submit(question: dict[str, Any]) -> Any:
 def list_questions() -> dict[str, Any]:
     """One's own questions, the latest first."""
     return {"questions": own_questions(db.session(), current_actor())}
+
+
+@blueprint.route("/unread", methods=["GET"])
+@blueprint.response(200, UnreadResponse)
+def count_unread() -> dict[str, int]:
+    """How many answers wait to be read; cheap enough to ask every half minute."""
+    return {"unread": unread_answers(db.session(), current_actor())}
 
 
 @blueprint.route("/<uuid:question_id>", methods=["GET"])

@@ -29,8 +29,10 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/categories": (SIGNED_IN - {"pending"}, 200),
     "GET /api/v1/alerts": (OFFICERS, 200),
     "GET /api/v1/questions": (OFFICERS, 200),
+    "GET /api/v1/questions/unread": (OFFICERS, 200),
     "POST /api/v1/questions": (OFFICERS, 400),  # about nothing
     "GET /api/v1/signing-key": (EVERYBODY, 200),
+    "GET /api/v1/favourites": (OFFICERS, 200),
     "GET /api/v1/health": (EVERYBODY, 200),
     "GET /api/v1/": (EVERYBODY, 200),
     "GET /api/v1/docs": (EVERYBODY, 200),
@@ -67,6 +69,10 @@ BY_ID: dict[str, frozenset[str]] = {
     "GET /api/v1/questions/<uuid:question_id>": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/messages": OFFICERS,
     "POST /api/v1/questions/<uuid:question_id>/close": OFFICERS,
+    "PUT /api/v1/favourites/<uuid:product_id>": OFFICERS,
+    "DELETE /api/v1/favourites/<uuid:product_id>": OFFICERS,
+    "GET /api/v1/packs/<string:name>": OFFICERS,
+    "GET /api/v1/packs/<string:name>/guides/<uuid:product_id>": OFFICERS,
     "GET /officer/<path:name>": EVERYBODY,
 }
 """Routes with an id: who gets an answer of 2xx for what is theirs, and 404 for all else."""
@@ -139,7 +145,7 @@ def test_what_is_not_yours_answers_like_what_does_not_exist(api, world):
                 if party not in allowed:
                     expected = {refusal(party)}
                 else:
-                    expected = {200, 201} if is_open else {404}
+                    expected = {200, 201, 204} if is_open else {404}
                 if answer.status_code not in expected:
                     wrong.append((route, party, path, answer.status_code, expected))
                 if answer.status_code == 404 and essence(answer) != not_there:
@@ -155,6 +161,7 @@ def essence(answer) -> tuple:
 
 def missing(api: FlaskClient, world: World, party: str, route: str) -> tuple:
     path = route.split(" ")[1]
+    path = path.replace("<string:name>", "ZZ")
     for name in re.findall(r"<uuid:(\w+)>", path):
         path = path.replace(f"<uuid:{name}>", str(uuid.uuid4()))
     path = path.replace("<int:offset>", "0")
@@ -168,6 +175,13 @@ def paths(world: World, route: str, party: str):
         path = path.replace("<int:offset>", "0")
         for officer, upload in world.photo_uploads.items():
             yield path.replace("<uuid:upload_id>", upload), officer == party
+        return
+    if "string:name" in path:
+        for country, officer in (("FR", "officer X"), ("DE", "officer Y")):
+            for key, product in world.products.items():
+                filled = path.replace("<string:name>", country)
+                is_open = officer == party and ("draft" not in key or "product_id" not in path)
+                yield filled.replace("<uuid:product_id>", str(product.id)), is_open
         return
     if "question_id" in path:
         for question in world.questions.values():

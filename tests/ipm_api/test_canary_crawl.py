@@ -25,7 +25,7 @@ def known_ids(world: World) -> dict[str, list[str]]:
         "question_id": list(world.questions.values()),
         "upload_id": list(world.photo_uploads.values()),
         "offset": ["0"],
-        "name": ["index.html"],
+        "name": ["index.html", "FR", "DE", "favourites"],
     }
 
 

@@ -39,6 +39,7 @@ def own_ids(world: World) -> dict[str, str]:
         "question_id": world.questions["A"],
         "upload_id": world.photo_uploads["officer X"],
         "offset": 0,
+        "name": "FR",
     }
 
 

@@ -23,6 +23,7 @@ from ipm_api.operations.question import (
     close_question,
     own_questions,
     read_question,
+    unread_answers,
 )
 from ipm_api.operations.question_answer import (
     Box,
@@ -119,7 +120,9 @@ def test_an_answer_reaches_the_officer_and_counts_as_read_when_opened(
     (listed,) = own_questions(session, officer)
     assert listed.answered_at is not None
     assert listed.messages[-1].read_at is None
+    assert unread_answers(session, officer) == 1
     read = read_question(session, officer, question.id)
+    assert unread_answers(session, officer) == 0
     assert read.messages[-1].statement is Statement.NOT_GENUINE
     assert read.messages[-1].read_at is not None
 

@@ -1,4 +1,7 @@
-"""Of the phone: signed guides to carry along, favourites, news."""
+"""Of the phone: favourites, small pictures of guides to carry along, what was carried."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0014"
 down_revision = "0013"
@@ -7,8 +10,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table('small_crop',
+    sa.Column('place', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('place', name=op.f('pk_small_crop'))
+    )
+    op.create_table('favourite',
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('product_id', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_favourite_account_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_favourite_product_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', 'product_id', name=op.f('pk_favourite'))
+    )
+    op.add_column('product_reading', sa.Column('carried', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_column('product_reading', 'carried')
+    op.drop_table('favourite')
+    op.drop_table('small_crop')
