@@ -17,6 +17,8 @@ ADMINISTRATION_ROUTES = (
     "POST /administration/accounts/<uuid:account_id>/second-factor",
     "GET /administration/categories",
     "POST /administration/categories",
+    "GET /administration/news",
+    "POST /administration/news",
     "GET /administration/countries",
     "POST /administration/countries",
     "GET /administration/audit",

@@ -49,6 +49,7 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/brands": READERS,
     "GET /api/v1/categories": _APPROVED,
     "GET /api/v1/alerts": OFFICERS,
+    "GET /api/v1/news": OFFICERS,
     "POST /api/v1/questions": OFFICERS,
     "GET /api/v1/questions": OFFICERS,
     "GET /api/v1/questions/unread": OFFICERS,

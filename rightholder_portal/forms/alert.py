@@ -30,8 +30,8 @@ def alert_draft(form: MultiDict[str, str], languages: Mapping[str, str]) -> Aler
         raise Invalid(wrong)
     priorities = {priority.value: priority for priority in AlertPriority}
     return AlertDraft(
-        titles=_texts(form, "titles", languages),
-        texts=_texts(form, "texts", languages),
+        titles=texts_of(form, "titles", languages),
+        texts=texts_of(form, "texts", languages),
         countries=form.getlist("countries"),
         priority=priorities.get(form.get("priority", ""), AlertPriority.INFORMATION),
         product_id=_product(form.get("product_id", "")),
@@ -57,7 +57,8 @@ def entered(form: MultiDict[str, str]) -> dict[str, object]:
     return {**form.to_dict(), "countries": form.getlist("countries")}
 
 
-def _texts(form: MultiDict[str, str], name: str, languages: Mapping[str, str]) -> dict[str, str]:
+def texts_of(form: MultiDict[str, str], name: str, languages: Mapping[str, str]) -> dict[str, str]:
+    """What was written under *name*, by language."""
     said = {tag: form.get(f"{name}-{tag}", "").replace("\0", "").strip() for tag in languages}
     return {tag: text for tag, text in said.items() if text}
 

@@ -28,6 +28,7 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/brands": (READERS, 200),
     "GET /api/v1/categories": (SIGNED_IN - {"pending"}, 200),
     "GET /api/v1/alerts": (OFFICERS, 200),
+    "GET /api/v1/news": (OFFICERS, 200),
     "GET /api/v1/questions": (OFFICERS, 200),
     "GET /api/v1/questions/unread": (OFFICERS, 200),
     "POST /api/v1/questions": (OFFICERS, 400),  # about nothing

@@ -204,6 +204,8 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "POST /administration/accounts/<uuid:account_id>/second-factor": (ADMINISTRATOR, {302}),
     "GET /administration/categories": (ADMINISTRATOR, {200}),
     "POST /administration/categories": (ADMINISTRATOR, {302}),
+    "GET /administration/news": (ADMINISTRATOR, {200}),
+    "POST /administration/news": (ADMINISTRATOR, {302}),
     "GET /administration/countries": (ADMINISTRATOR, {200}),
     "POST /administration/countries": (ADMINISTRATOR, {400}),
     "GET /administration/audit": (ADMINISTRATOR, {200}),

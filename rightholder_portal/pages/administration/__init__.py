@@ -9,6 +9,7 @@ from rightholder_portal.pages.administration import (
     health,
     held_back_images,
     home,
+    news,
     right_holders,
 )
 from rightholder_portal.pages.administration.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "health",
     "held_back_images",
     "home",
+    "news",
     "right_holders",
 ]

@@ -33,6 +33,11 @@ PLACES = (
         Sentence("Add, rename, order, retire."),
     ),
     (
+        "administration.list_news",
+        Sentence("News"),
+        Sentence("What officers are told on their phones."),
+    ),
+    (
         "administration.show_audit_log",
         Sentence("Audit log"),
         Sentence("Who did what; search and export."),
