@@ -125,9 +125,7 @@ def nearest_by_hash(
     return session.scalar(_by_hash(hashes, *conditions).limit(1))
 
 
-def _by_hash(
-    hashes: PerceptualHash, *conditions: ColumnElement[bool]
-) -> Select[ReferenceImage]:
+def _by_hash(hashes: PerceptualHash, *conditions: ColumnElement[bool]) -> Select[ReferenceImage]:
     """Pictures with nearly the same hashes, the nearest first."""
     phash, dhash = hashes.bits()
     phash_distance = func.bit_count(ReferenceImage.phash.op("#")(cast(phash, BIT(64))))
