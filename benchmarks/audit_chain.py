@@ -93,6 +93,7 @@ def main() -> None:
                 name="A trainer",
                 password=PASSWORD,
                 role=Role.TRAINER,
+                right_holder_id=None,
                 country="FR",
             )
             session.commit()
