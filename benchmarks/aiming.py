@@ -27,6 +27,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.picture_sets import PICTURE_SUFFIXES, is_development
 from image_index.arrays import RgbImage
+from image_index.photo import decode_photo
 
 GATE = Path(__file__).parents[1] / "officer_app" / "capture" / "quality_gate.js"
 SIDE = 960  # px, the longer side of what the camera shows
@@ -110,7 +111,7 @@ def chosen(folders: list[Path], half: str, each: int) -> list[Path]:
 
 def as_camera(path: Path) -> RgbImage:
     """A photo at the size of the live picture."""
-    image = Image.open(path).convert("RGB")
+    image = Image.fromarray(decode_photo(path.read_bytes()))
     scale = SIDE / max(image.size)
     return np.asarray(image.resize((round(image.width * scale), round(image.height * scale))))
 

@@ -8,7 +8,7 @@ import { problemScreen } from "./screens/problem.js";
 
 // Each is a module of its name in screens/, loaded when it is asked for the first time.
 const SCREENS = [
-  "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history",
+  "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history", "scan",
 ];
 const NOT_LOADED = "not-loaded"; // a browser does not try twice: only a reload does
 let shown = 0;

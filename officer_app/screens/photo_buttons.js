@@ -21,6 +21,7 @@ export function photoButtons(place, send, done) {
   const camera = chooser({ capture: "environment" });
   const gallery = chooser({});
   const takes = [];
+  let aiming = false;
 
   const take = () => press(say("takePhoto"), () => shoot(), true);
   const choose = () => press(say("choosePicture"), () => gallery.click(), false);
@@ -38,10 +39,20 @@ export function photoButtons(place, send, done) {
       camera.click(); // an old browser, or a page that is not secure: the phone's own camera
       return false;
     }
-    const { takePhoto } = await import("../capture/camera.js");
-    const photo = await takePhoto(aim);
-    if (photo) upload(photo, newClientId());
-    return photo !== null;
+    if (aiming) return false; // pressed twice
+    aiming = true;
+    try {
+      const { takePhoto } = await import("../capture/camera.js");
+      const photo = await takePhoto(aim);
+      if (photo) upload(photo, newClientId());
+      return photo !== null;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      camera.click(); // the finder could not be loaded
+      return false;
+    } finally {
+      aiming = false;
+    }
   }
 
   function chooser(attributes) {

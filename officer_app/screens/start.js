@@ -30,7 +30,7 @@ export async function screen() {
       element("div", { class: "frame", "aria-hidden": "true" }, drawing([FRAME, CARTON])),
       alerts,
       element("nav", { class: "ways", "aria-label": say("otherWays") },
-        link(say("search"), "#/alternatives"), link(say("history"), "#/history")),
+        link(say("scanTitle"), "#/scan"), link(say("search"), "#/alternatives"), link(say("history"), "#/history")),
       about.details,
       element("div", { class: "account" },
         element("span", { class: "small soft" }, say("signedInAs", { name: reader().name ?? "" })),
@@ -64,6 +64,9 @@ function aboutFields() {
       field("notes", "notes", "textarea", { maxlength: "4000", rows: "2" })));
   return { told, details };
 }
+
+// What was told elsewhere, such as a scanned code, goes with the next photo.
+export const withNextPhoto = (told) => keepAbout({ ...JSON.parse(sessionStorage.getItem(ABOUT) ?? "{}"), ...told });
 
 const keepAbout = (told) => sessionStorage.setItem(ABOUT, JSON.stringify(told));
 

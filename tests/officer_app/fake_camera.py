@@ -30,6 +30,16 @@ def scene(article: RgbImage, share: float = MIDDLE) -> RgbImage:
     return np.asarray(desk)
 
 
+def filling(photo: RgbImage) -> RgbImage:
+    """A photo of other proportions, cut to what the camera sees."""
+    width, height = SEEN
+    picture = Image.fromarray(photo)
+    scale = max(width / picture.width, height / picture.height)
+    picture = picture.resize((round(picture.width * scale), round(picture.height * scale)))
+    left, top = (picture.width - width) // 2, (picture.height - height) // 2
+    return np.asarray(picture.crop((left, top, left + width, top + height)))
+
+
 @pytest.fixture(scope="session")
 def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the fake camera: read anew whenever a page opens the camera."""

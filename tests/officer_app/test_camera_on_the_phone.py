@@ -1,18 +1,23 @@
 """The live camera: aim, read what would make the photo better, press; or what to do without one."""
 
+import os
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from image_index.photo import decode_photo
 from ipm_api.models.inspection import InspectionPhoto
 from tests.browser import PHONE
 from tests.conftest import label
-from tests.officer_app.fake_camera import scene, show
+from tests.officer_app.fake_camera import filling, scene, show
 from tests.officer_app.phone import looks_right
 
 pytestmark = pytest.mark.browser
+EVALUATION = os.environ.get("IPM_EVAL_DATA")
 
 NOTE_TRACKS = """() => {
     window.tracks = [];
@@ -66,6 +71,19 @@ def test_a_photo_of_the_live_camera_is_identified(
     assert sent.file_name.startswith("photo-")
     page.go_back()
     expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
+
+
+@pytest.mark.skipif(EVALUATION is None, reason="IPM_EVAL_DATA names no folder")
+def test_a_real_case_before_the_camera_is_identified(camera_page, feed, publisher, make_product):
+    """Not a drawing: a photo that a compact camera took of a DVD case, and the shop's picture."""
+    folder = Path(EVALUATION, "dvd")
+    cover = decode_photo((folder / "references" / "dvd_002.jpg").read_bytes())
+    make_product(publisher, picture=cover, name="Case")
+    show(feed, filling(decode_photo((folder / "photos" / "canon_dvd_002.jpg").read_bytes())))
+    page = camera_page()
+    open_camera(page)
+    page.locator(".shutter").click()
+    expect(page.get_by_role("link", name="Case")).to_be_visible()
 
 
 def too_dark(image):

@@ -39,7 +39,6 @@ export const esCapture = {
   lotAlike: "El número de lote tiene la forma declarada. No es una prueba: se puede copiar.",
   codeOffline: "Sin red. El código se leyó en el teléfono; aún no se sabe si su producto está registrado.",
   codeInPack: "Sin red. Encontrado en las guías de este teléfono.",
-  goesAlong: "Se envía con la próxima foto.",
   withPhoto: "Fotografiar",
   shots: "Fotos de este artículo",
   shotNext: "siguiente",

@@ -1,0 +1,13 @@
+// A product in a list.
+
+import { element } from "../elements.js";
+import { picture } from "../pictures.js";
+
+export function productCard(product, inspectionId) {
+  const href = inspectionId ? `#/product/${product.id}/${inspectionId}` : `#/product/${product.id}`;
+  return element("a", { class: "card candidate", href },
+    picture(product.thumbnail_url, ""),
+    element("div", {}, element("h2", {}, product.name),
+      element("p", { class: "small soft" }, `${product.brand.name} · ${product.category.name}`)),
+    element("span", { class: "onward", "aria-hidden": "true" }, "›"));
+}
