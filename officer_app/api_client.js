@@ -63,14 +63,6 @@ export const readComparison = (id, productId) => send("GET", `${BASE}/inspection
 export const listInspections = (cursor) =>
   send("GET", `${BASE}/inspections${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
 export const recordVerdict = (id, verdict) => send("PUT", `${BASE}/inspections/${id}/verdict`, { json: verdict });
-export const searchProducts = (text) => send("GET", `${BASE}/products?limit=30&q=${encodeURIComponent(text)}`);
-export const readProduct = (id) => send("GET", `${BASE}/products/${id}`);
-export const lookUpBarcode = (text) => send("POST", `${BASE}/barcodes`, { json: { text } });
-export const listAlerts = () => send("GET", `${BASE}/alerts`);
-
-export async function readPicture(url) {
-  return (await request("GET", url)).blob();
-}
 
 // For a preview: what the service itself says.
 export const ask = async (url) => (await request("GET", url)).json();

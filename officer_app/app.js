@@ -4,11 +4,14 @@ import { Problem, signedIn } from "./api_client.js";
 import { announce } from "./elements.js";
 import { say, setDocumentLanguage } from "./strings/language.js";
 import { forgetPictures } from "./pictures.js";
+import { watchAnswers } from "./answers.js";
+import { applyAppearance } from "./appearance.js";
 import { problemScreen } from "./screens/problem.js";
 
 // Each is a module of its name in screens/, loaded when it is asked for the first time.
 const SCREENS = [
   "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history", "scan",
+  "ask", "brands", "questions", "question", "alerts", "favourites", "settings", "help",
 ];
 const NOT_LOADED = "not-loaded"; // a browser does not try twice: only a reload does
 let shown = 0;
@@ -56,5 +59,7 @@ async function show() {
 window.addEventListener("hashchange", show);
 window.addEventListener("ipm:show-again", show);
 setDocumentLanguage();
+applyAppearance();
+watchAnswers();
 document.querySelector("#announcement").textContent = say("starting");
 show();

@@ -1,7 +1,8 @@
 // The inspection at hand: what the service answered, and the officer's answers so far. Answers
 // survive Back, a reload and a new sign-in of the same person on this tab.
 
-import { readComparison, readInspection, readProduct } from "./api_client.js";
+import { readProduct } from "./api/guides.js";
+import { readComparison, readInspection } from "./api_client.js";
 
 const ANSWERS = "ipm.answers";
 let report = null;

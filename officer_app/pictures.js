@@ -1,6 +1,6 @@
 // Pictures need the sign-in, so they are fetched and shown from memory; each screen forgets its own.
 
-import { readPicture } from "./api_client.js";
+import { readPicture } from "./api/guides.js";
 import { element } from "./elements.js";
 import { say } from "./strings/language.js";
 

@@ -3,7 +3,7 @@
 // pressed, another screen comes or the page is hidden, and starts again when the page is back.
 
 import { button, drawing, element } from "../elements.js";
-import { readPicture } from "../api_client.js";
+import { readPicture } from "../api/guides.js";
 import { say } from "../strings/language.js";
 import { openLens } from "./lens.js";
 

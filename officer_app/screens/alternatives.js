@@ -1,63 +1,112 @@
-// Not recognised: search by words or by a typed code, or record a verdict without a product.
+// Not recognised: search by words, brand and category, or by a typed code; ask, or decide without.
 
-import { lookUpBarcode, searchProducts } from "../api_client.js";
+import { listBrands, listCategories, lookUpBarcode, searchProducts } from "../api/guides.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
-import { picture } from "../pictures.js";
+import { codeCard, codeSigns } from "../scan/code_card.js";
+import { remember, remembered } from "../storage/desk.js";
 import { say } from "../strings/language.js";
+import { productCard } from "./product_card.js";
+
+const LATELY = "search/lately"; // words, the last ones first
+const MOST = 6;
 
 export async function screen(inspectionId) {
   const results = element("div", { class: "stack", "aria-live": "polite" });
+  const lately = element("div", { class: "stack" });
   const card = (product) => productCard(product, inspectionId);
-  const words = field("words", "searchHint", "search", async (text) => {
-    const { products } = await searchProducts(text);
-    return products.length ? products.map(card) : [element("p", {}, say("nothingFits"))];
-  });
-  const code = field("code", "barcodeHint", "text", async (text) => {
-    const { barcodes } = await lookUpBarcode(text);
-    return barcodes.flatMap((one) => [codeCard(one), ...one.products.map(card)]);
-  });
 
-  function field(name, hint, type, find) {
-    const input = element("input", { id: name, type, autocomplete: "off", maxlength: "200" });
+  const narrow = filters();
+  const words = field("words", "searchHint", { type: "search" }, async (text) => {
+    const asked = { q: text, ...narrow.chosen() };
+    if (!Object.values(asked).some(Boolean)) return [element("p", {}, say("chooseSomething"))];
+    if (text) noteSearch(text);
+    showLately();
+    return page(asked);
+  });
+  const code = field("code", "barcodeHint", { type: "text" }, async (text) => {
+    if (!text) return [];
+    const { barcodes, carried } = await lookUpBarcode(text);
+    return [fromPhone(carried), ...barcodes.flatMap((one) => [codeCard(one), ...codeSigns(one, one.number_checks),
+      one.note ? element("p", { class: "small soft" }, one.note) : null, ...one.products.map(card)])].filter(Boolean);
+  });
+  words.form.append(narrow.details);
+
+  async function page(asked) {
+    const { products, next, carried } = await searchProducts(asked);
+    const more = next && button(say("more"), async () => {
+      try {
+        more.replaceWith(...await busy(more, say("looking"), () => page({ ...asked, cursor: next })));
+      } catch (error) {
+        more.before(notice(error.message));
+      }
+    });
+    if (!products.length && !asked.cursor) return [fromPhone(carried), element("p", {}, say("nothingFits"))].filter(Boolean);
+    return [fromPhone(carried), ...products.map(card), more].filter(Boolean);
+  }
+
+  function field(name, hint, attributes, find) {
+    const input = element("input", { id: name, autocomplete: "off", maxlength: "200", ...attributes });
     const press = button(say("lookUp"), null, { type: "submit" });
     const form = element("form", { class: "card fields", novalidate: true },
       element("label", { for: name }, say(hint)), element("div", { class: "inline" }, input, press));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (!input.value.trim()) return;
       try {
         results.replaceChildren(...await busy(press, say("looking"), () => find(input.value.trim())));
-        results.scrollIntoView({ block: "nearest" });
+        results.scrollIntoView({ block: "start" });
       } catch (error) {
         if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
         results.replaceChildren(notice(error.message));
       }
     });
-    return form;
+    return { form, input };
   }
 
+  function showLately() {
+    const before = remembered(LATELY, []);
+    lately.replaceChildren(...(before.length ? [
+      element("p", { class: "small soft" }, say("searchedLately")),
+      element("div", { class: "chips" }, before.map((text) => button(text, () => {
+        words.input.value = text;
+        words.form.requestSubmit();
+      }, { dir: "auto" })), button(say("forgetSearches"), () => {
+        remember(LATELY, undefined);
+        showLately();
+      }, { class: "button plain chip" })),
+    ] : []));
+  }
+
+  showLately();
+  const brands = inspectionId ? `#/brands/${inspectionId}` : "#/brands";
   return [
     bar("IPM", null, null),
-    element("main", {}, element("h1", {}, say("searchTitle")), words, code, results),
+    element("main", {}, element("h1", {}, say("searchTitle")), words.form, lately, code.form, results,
+      link(say("askInstead"), brands, { class: "button wide" })),
     element("footer", { class: inspectionId ? "" : "one" },
       link(say("back"), inspectionId ? `#/candidates/${inspectionId}` : "#/start"),
       inspectionId ? link(say("toVerdict"), `#/verdict/${inspectionId}`, { primary: true }) : null),
   ];
 }
 
-function productCard(product, inspectionId) {
-  const href = inspectionId ? `#/product/${product.id}/${inspectionId}` : `#/product/${product.id}`;
-  return element("a", { class: "card candidate", href },
-    picture(product.thumbnail_url, ""),
-    element("div", {}, element("h2", {}, product.name),
-      element("p", { class: "small soft" }, `${product.brand.name} · ${product.category.name}`)),
-    element("span", { class: "onward", "aria-hidden": "true" }, "›"));
+// Brand and category: fetched when somebody opens them.
+function filters() {
+  const brand = element("select", { id: "brand" }, element("option", { value: "" }, say("anyBrand")));
+  const category = element("select", { id: "category" }, element("option", { value: "" }, say("anyCategory")));
+  const details = element("details", { class: "narrow" }, element("summary", {}, say("narrow")),
+    element("div", { class: "fields" },
+      element("label", { for: "brand" }, say("brand")), brand,
+      element("label", { for: "category" }, say("category")), category));
+  details.addEventListener("toggle", async () => {
+    if (!details.open || brand.options.length > 1) return;
+    const [{ brands }, { categories }] = await Promise.all([listBrands(), listCategories()]).catch(() => [{ brands: [] }, { categories: [] }]);
+    brand.append(...brands.map((one) => element("option", { value: one.id }, one.name)));
+    category.append(...categories.map((one) => element("option", { value: one.slug }, one.name)));
+  });
+  return { details, chosen: () => ({ brand: brand.value, category: category.value }) };
 }
 
-function codeCard(one) {
-  const parts = [["GTIN", one.gtin], [say("lot"), one.lot], [say("serial"), one.serial], [say("expiry"), one.expiry]];
-  return element("section", { class: "card stack" },
-    element("dl", { class: "how" }, parts.filter(([, value]) => value).map(([term, value]) =>
-      element("div", {}, element("dt", {}, term), element("dd", { class: "code" }, value)))),
-    one.note ? element("p", { class: "small soft" }, one.note) : null);
+function noteSearch(text) {
+  remember(LATELY, [text, ...remembered(LATELY, []).filter((one) => one !== text)].slice(0, MOST));
 }
+
+const fromPhone = (carried) => (carried ? element("p", { class: "notice sign" }, say("searchedPack", carried)) : null);

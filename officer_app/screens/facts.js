@@ -19,11 +19,6 @@ export function facts(product) {
   ].filter(Boolean);
 }
 
-export function availability(contact) {
-  const time = contact.local_time.slice(11, 16);
-  return element("p", { class: "small soft" }, say(contact.is_open ? "openNow" : "closedNow", { time }));
-}
-
 function card(title, lines) {
   return lines.length ? element("section", { class: "card stack" }, element("h2", {}, say(title)), lines) : null;
 }

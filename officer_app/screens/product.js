@@ -1,10 +1,11 @@
 // The guide of one product; from within an inspection it leads to its checks.
 
-import { readProduct } from "../api_client.js";
-import { bar, button, element, link } from "../elements.js";
+import { addFavourite, listFavourites, readProduct, removeFavourite } from "../api/guides.js";
+import { bar, button, busy, element, link, notice } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say, sayDay } from "../strings/language.js";
-import { availability, facts } from "./facts.js";
+import { contactCard } from "./contacts.js";
+import { facts } from "./facts.js";
 import { violations } from "./violations.js";
 
 export async function screen(id, inspectionId) {
@@ -13,6 +14,7 @@ export async function screen(id, inspectionId) {
   return [
     bar(product.brand.name, product.category.name, null),
     element("main", {},
+      product.carried ? carriedLine(product.carried) : null,
       element("div", { class: "stack" },
         element("h1", {}, product.name),
         product.description ? element("p", {}, product.description) : null,
@@ -26,8 +28,9 @@ export async function screen(id, inspectionId) {
       product.features.length ? product.features.map(featureCard) : element("p", {}, say("noFeatures")),
       ...facts(product),
       ...violations(product),
-      product.contacts.length ? element("section", { class: "card stack" }, element("h2", {}, say("contacts")),
-        product.contacts.map(contactLines)) : null),
+      contactCard("contacts", product.contacts),
+      element("div", { class: "ways" }, link(say("askTitle"), `#/ask/product/${id}${inspectionId ? `/${inspectionId}` : ""}`),
+        product.carried ? null : favouriteButton(id))),
     inspectionId
       ? element("footer", {}, back, link(say("checkThis"), `#/check/${inspectionId}/${id}/1`, { primary: true }))
       : element("footer", { class: "one" }, back),
@@ -48,11 +51,26 @@ function featureCard(feature) {
       element("div", {}, element("dt", {}, term), element("dd", {}, text)))));
 }
 
-function contactLines(contact) {
-  return element("div", { class: "stack" },
-    availability(contact),
-    element("p", {}, contact.name, contact.role ? element("span", { class: "soft" }, ` · ${contact.role}`) : null),
-    element("div", { class: "ways" },
-      contact.telephone ? link(contact.telephone, `tel:${contact.telephone.replace(/[^+0-9]/g, "")}`) : null,
-      contact.email ? link(say("write"), `mailto:${contact.email}`) : null));
+// Of the guides on this phone: from when it is, and how long it holds.
+export const carriedLine = ({ issued, until }) =>
+  element("p", { class: "notice sign" }, say("fromPack", { day: sayDay(issued), until: sayDay(until) }));
+
+function favouriteButton(id) {
+  const place = element("div", { class: "stack" });
+  const press = button(say("keepAtHand"), async () => {
+    const isKept = press.getAttribute("aria-pressed") === "true";
+    try {
+      await busy(press, say("recording"), () => (isKept ? removeFavourite(id) : addFavourite(id)));
+      show(!isKept);
+    } catch (error) {
+      place.replaceChildren(press, notice(error.message));
+    }
+  });
+  const show = (isKept) => {
+    press.setAttribute("aria-pressed", String(isKept));
+    press.textContent = say(isKept ? "takeOff" : "keepAtHand");
+  };
+  listFavourites().then(({ products }) => show(products.some((one) => one.id === id)), () => {});
+  place.append(press);
+  return place;
 }

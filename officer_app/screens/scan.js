@@ -1,6 +1,6 @@
 // What does the code say? Scanned live or typed; read on the phone first, then looked up.
 
-import { lookUpBarcode } from "../api_client.js";
+import { lookUpBarcode } from "../api/guides.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import { codeCard, codeSigns } from "../scan/code_card.js";
 import { NoProductCode, parseScan } from "../scan/gs1.js";
@@ -38,8 +38,8 @@ export async function screen() {
         location.hash = "#/start";
       }), again(say("scanAnother")));
     try {
-      const { barcodes: [answer] } = await lookUpBarcode(text);
-      results.replaceChildren(codeCard(read), ...codeSigns(read, answer.number_checks),
+      const { barcodes: [answer], carried } = await lookUpBarcode(text);
+      results.replaceChildren(carried ? element("p", { class: "small soft" }, say("searchedPack", carried)) : "", codeCard(read), ...codeSigns(read, answer.number_checks),
         answer.note ? element("p", { class: "small soft" }, answer.note) : "", ...answer.products.map((one) => productCard(one)));
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));

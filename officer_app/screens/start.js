@@ -1,11 +1,12 @@
 // Photograph the article.
 
-import { listAlerts, reader, signOut, submitInspection } from "../api_client.js";
-import { bar, button, drawing, element, link } from "../elements.js";
+import { reader, signOut, submitInspection } from "../api_client.js";
+import { bar, button, drawing, element } from "../elements.js";
 import { keep } from "../inspection.js";
 import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
 import { languageSwitch, startAfresh } from "./sign_in.js";
+import { ways } from "./ways.js";
 
 const ABOUT = "ipm.about";
 const FRAME = "M8 26V8h18M74 8h18v18M92 74v18H74M26 92H8V74"; // four corners
@@ -20,17 +21,13 @@ export async function screen() {
       keepAbout({ place: about.told.place });
       location.hash = `#/candidates/${report.id}`;
     });
-  const alerts = element("div", { class: "stack" });
-  listAlerts().then(({ alerts: found }) => alerts.replaceChildren(...found.map(alertCard)), () => {});
   return [
     bar("IPM", null, languageSwitch()),
     element("main", {},
       element("div", {}, element("h1", {}, say("photographTitle")), element("p", { class: "soft" }, say("photographHint"))),
       photo.area,
       element("div", { class: "frame", "aria-hidden": "true" }, drawing([FRAME, CARTON])),
-      alerts,
-      element("nav", { class: "ways", "aria-label": say("otherWays") },
-        link(say("scanTitle"), "#/scan"), link(say("search"), "#/alternatives"), link(say("history"), "#/history")),
+      ways(),
       about.details,
       element("div", { class: "account" },
         element("span", { class: "small soft" }, say("signedInAs", { name: reader().name ?? "" })),
@@ -69,12 +66,3 @@ function aboutFields() {
 export const withNextPhoto = (told) => keepAbout({ ...JSON.parse(sessionStorage.getItem(ABOUT) ?? "{}"), ...told });
 
 const keepAbout = (told) => sessionStorage.setItem(ABOUT, JSON.stringify(told));
-
-function alertCard(alert) {
-  return element("details", { class: "card more" },
-    element("summary", {},
-      element("span", { class: "pill attention" }, say(alert.urgent ? "urgent" : "alert")), ` ${alert.title}`),
-    element("div", { class: "fields" },
-      element("p", {}, alert.text), element("p", { class: "small soft" }, alert.right_holder),
-      alert.product_id ? link(say("openGuide"), `#/product/${alert.product_id}`) : null));
-}

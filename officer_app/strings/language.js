@@ -42,8 +42,10 @@ export function say(key, values = {}) {
   return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-// How dates and numbers are written: Arabic with the digits that stand on packages and papers.
-export const conventions = () => (chosenLanguage() === "ar" ? "ar-u-nu-latn" : chosenLanguage());
+// How dates and numbers are written: Arabic with the digits that stand on packages and papers,
+// English as most of the world reads it, the day before the month.
+const CONVENTIONS = { ar: "ar-u-nu-latn", en: "en-GB" };
+export const conventions = () => CONVENTIONS[chosenLanguage()] ?? chosenLanguage();
 
 export const sayTime = (iso) =>
   new Date(iso).toLocaleString(conventions(), { dateStyle: "medium", timeStyle: "long" });

@@ -3,8 +3,9 @@
 export const arAsk = {
   questions: "الأسئلة",
   questionsNew: "الأسئلة: {count} جديد",
-  alerts: "التنبيهات",
-  alertsNew: "التنبيهات: {count} جديد",
+  alerts: "التنبيهات والأخبار",
+  alertsNew: "التنبيهات والأخبار: {count} جديد",
+  news: "الأخبار",
   favourites: "المفضلة",
   settings: "الإعدادات",
   help: "المساعدة",

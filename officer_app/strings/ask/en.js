@@ -3,8 +3,9 @@
 export const enAsk = {
   questions: "Questions",
   questionsNew: "Questions: {count} new",
-  alerts: "Alerts",
-  alertsNew: "Alerts: {count} new",
+  alerts: "Alerts and news",
+  alertsNew: "Alerts and news: {count} new",
+  news: "News",
   favourites: "Favourites",
   settings: "Settings",
   help: "Help",

@@ -3,8 +3,9 @@
 export const esAsk = {
   questions: "Preguntas",
   questionsNew: "Preguntas: {count} nueva(s)",
-  alerts: "Alertas",
-  alertsNew: "Alertas: {count} nueva(s)",
+  alerts: "Alertas y noticias",
+  alertsNew: "Alertas y noticias: {count}",
+  news: "Noticias",
   favourites: "Favoritos",
   settings: "Ajustes",
   help: "Ayuda",

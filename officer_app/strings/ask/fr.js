@@ -3,8 +3,9 @@
 export const frAsk = {
   questions: "Questions",
   questionsNew: "Questions : {count} nouvelle(s)",
-  alerts: "Alertes",
-  alertsNew: "Alertes : {count} nouvelle(s)",
+  alerts: "Alertes et nouvelles",
+  alertsNew: "Alertes et nouvelles : {count}",
+  news: "Nouvelles",
   favourites: "Favoris",
   settings: "Réglages",
   help: "Aide",

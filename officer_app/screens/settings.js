@@ -1,0 +1,67 @@
+// How should it look, and what is on this phone?
+
+import { chooseSize, chooseTheme, size, SIZES, theme, THEMES } from "../appearance.js";
+import { mayTell } from "../answers.js";
+import { bar, button, busy, element, link, notice } from "../elements.js";
+import * as guides from "../offline_guides.js";
+import { say, sayDay } from "../strings/language.js";
+import { languageSwitch } from "./sign_in.js";
+
+export async function screen() {
+  const state = element("p", { role: "status" });
+  const problem = element("div");
+  const fetchNow = button(say("packUpdate"), async () => {
+    try {
+      await busy(fetchNow, say("looking"), () => guides.fetchGuides((number, total) => {
+        state.textContent = say("packFetching", { number, total });
+      }));
+      problem.replaceChildren();
+    } catch (error) {
+      if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
+      problem.replaceChildren(notice(error instanceof guides.UnsafeGuide ? say("packRefused") : error.message));
+    }
+    await sayState(state);
+  });
+  await sayState(state);
+  const language = languageSwitch();
+  language.id = "language";
+  return [
+    bar("IPM", null, null),
+    element("main", {}, element("h1", {}, say("settings")),
+      element("div", { class: "fields" }, element("label", { for: "language" }, say("language")), language),
+      choice("appearance", THEMES.map((one) => [one, say(`theme-${one}`)]), theme(), chooseTheme),
+      choice("typeSize", SIZES.map((one) => [one, `${one} %`]), size(), chooseSize),
+      notices(),
+      element("section", { class: "card stack" }, element("h2", {}, say("withoutNetwork")),
+        state, problem, fetchNow, element("p", { class: "small soft" }, say("packHint")))),
+    element("footer", {}, link(say("back"), "#/start"), link(say("help"), "#/help", { primary: true })),
+  ];
+}
+
+function choice(name, options, chosen, choose) {
+  const select = element("select", { id: name }, options.map(([value, label]) =>
+    element("option", { value, selected: value === chosen }, label)));
+  select.addEventListener("change", () => choose(select.value));
+  return element("div", { class: "fields" }, element("label", { for: name }, say(name)), select);
+}
+
+function notices() {
+  if (!("Notification" in window)) return null;
+  const place = element("div", { class: "stack" });
+  const show = () => {
+    const asked = Notification.permission;
+    place.replaceChildren(asked === "default"
+      ? button(say("allowNotices"), async () => {
+        await Notification.requestPermission();
+        show();
+      })
+      : element("p", { class: "small soft" }, say(mayTell() ? "noticesOn" : "noticesBlocked")));
+  };
+  show();
+  return place;
+}
+
+async function sayState(place) {
+  const now = await guides.state();
+  place.textContent = now ? say("packOf", { count: now.count, day: sayDay(now.issued), until: sayDay(now.until) }) : say("noPack");
+}

@@ -1,0 +1,25 @@
+// Small things at hand (answers, choices), read at once from memory and sealed behind it.
+
+import * as vault from "./vault.js";
+
+const PREFIX = "desk/";
+let things = new Map();
+
+export async function openDesk() {
+  const names = await vault.names(PREFIX);
+  const values = await Promise.all(names.map((name) => vault.get(name)));
+  things = new Map(names.map((name, index) => [name.slice(PREFIX.length), values[index]]));
+}
+
+export function closeDesk() {
+  things = new Map();
+}
+
+export const remembered = (name, otherwise) => (things.has(name) ? things.get(name) : otherwise);
+
+// undefined forgets. A phone that is full or locked keeps it in memory, as long as the app is open.
+export function remember(name, value) {
+  if (value === undefined) things.delete(name);
+  else things.set(name, value);
+  if (vault.isOpen()) vault.put(PREFIX + name, value).catch((error) => console.warn("not kept:", error.name));
+}
