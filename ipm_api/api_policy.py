@@ -46,6 +46,7 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/images/<uuid:image_id>": _VIEWERS,
     "GET /api/v1/images/<uuid:image_id>/crop": _VIEWERS,
     "POST /api/v1/barcodes": READERS,
+    "POST /api/v1/reading-reasons": READERS,
     "GET /api/v1/brands": READERS,
     "GET /api/v1/categories": _APPROVED,
     "GET /api/v1/alerts": OFFICERS,

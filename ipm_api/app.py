@@ -35,6 +35,7 @@ from ipm_api.views import (
     preview,
     product,
     question,
+    reading_reason,
     report,
     seizure,
     signing_key,
@@ -67,6 +68,7 @@ _OF_THE_API = (
     favourite,
     pack,
     health,
+    reading_reason,
 )
 
 

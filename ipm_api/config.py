@@ -28,6 +28,7 @@ class Config:
         workers: IPM_WORKERS, gunicorn processes.
         secret_key: IPM_SECRET_KEY, signs sessions and cursors; made and kept in the data
             folder when unset.
+        old_secret_keys: IPM_OLD_SECRET_KEYS, secrets before, with ";" between; they open, no more.
         secure_cookies: IPM_SECURE_COOKIES, "1" behind TLS.
         trusted_proxies: IPM_TRUSTED_PROXIES, number of proxies whose X-Forwarded-For counts.
         index_url: IPM_INDEX_URL, a Milvus that all processes share; None keeps the index in them.
@@ -58,6 +59,7 @@ class Config:
     signing_key: str | None = None
     idle_minutes: int = DEFAULT_IDLE_MINUTES
     pack_days: int = DEFAULT_PACK_DAYS
+    old_secret_keys: tuple[str, ...] = ()
 
     @property
     def site(self) -> str:
@@ -108,6 +110,9 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         signing_key=environment.get("IPM_SIGNING_KEY") or None,
         idle_minutes=_whole_number(environment, "IPM_IDLE_MINUTES", DEFAULT_IDLE_MINUTES),
         pack_days=_whole_number(environment, "IPM_PACK_DAYS", DEFAULT_PACK_DAYS),
+        old_secret_keys=tuple(
+            filter(None, map(str.strip, environment.get("IPM_OLD_SECRET_KEYS", "").split(";")))
+        ),
     )
 
 

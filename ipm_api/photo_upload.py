@@ -17,6 +17,7 @@ from flask import Request
 
 from ipm_api.errors import BodyTooLarge, DigestMismatch, MalformedRequest, UnsupportedBody
 from ipm_api.operations.stored_picture import Upload
+from ipm_api.sentence import Sentence
 
 MAXIMUM_PHOTO = 20_000_000  # bytes, as in image_index.photo_limits
 MAXIMUM_FORM = 64_000_000  # bytes of one request
@@ -63,9 +64,9 @@ def _from_body(request: Request) -> Upload:
     request.max_content_length = MAXIMUM_PHOTO
     data = request.get_data(cache=True)
     if not data:
-        raise MalformedRequest("There is no photo in the request. Send it again.")
+        raise MalformedRequest(Sentence("There is no photo in the request. Send it again."))
     if len(data) > MAXIMUM_PHOTO:
-        raise BodyTooLarge("A photo is larger than 20 MB. Send a smaller copy.")
+        raise BodyTooLarge(Sentence("A photo is larger than 20 MB. Send a smaller copy."))
     _check_content_digest(request, data)
     return Upload(data, declared_sha256=_declared_in_header(request))
 
@@ -76,7 +77,9 @@ def _from_form(request: Request, text_names: frozenset[str]) -> PhotoForm:
     boundary = request.mimetype_params.get("boundary", "")
     end = f"--{boundary}--".encode("latin-1", "replace")
     if not boundary or not raw.rstrip(b"\r\n").endswith(end):
-        raise MalformedRequest("The upload is incomplete: its end is missing. Send it again.")
+        raise MalformedRequest(
+            Sentence("The upload is incomplete: its end is missing. Send it again.")
+        )
     _check_content_digest(request, raw)
     texts = _texts(request, text_names | {"sha256"})
     digests = request.form.getlist("sha256")
@@ -86,14 +89,14 @@ def _from_form(request: Request, text_names: frozenset[str]) -> PhotoForm:
             raise MalformedRequest("Name the parts 'photo', each with a file name.")
         photos.append((file.read(), file.filename))
     if not photos:
-        raise MalformedRequest("There is no photo in the request. Send it again.")
+        raise MalformedRequest(Sentence("There is no photo in the request. Send it again."))
     in_header = _declared_in_header(request)
     if in_header is not None:
         digests = digests or [in_header]
     if digests and len(digests) != len(photos):
         raise MalformedRequest("Send one 'sha256' for each photo, in the same order.")
     if any(len(data) > MAXIMUM_PHOTO for data, _ in photos):
-        raise BodyTooLarge("A photo is larger than 20 MB. Send a smaller copy.")
+        raise BodyTooLarge(Sentence("A photo is larger than 20 MB. Send a smaller copy."))
     declared: list[str | None] = [_hexadecimal(digest) for digest in digests]
     return PhotoForm(
         [
@@ -144,4 +147,4 @@ def _check_content_digest(request: Request, body: bytes) -> None:
     except binascii.Error as error:
         raise MalformedRequest("Write Content-Digest as sha-256=:…:, in base64.") from error
     if declared != hashlib.sha256(body).digest():
-        raise DigestMismatch("The upload changed on its way. Send it again.")
+        raise DigestMismatch(Sentence("The upload changed on its way. Send it again."))

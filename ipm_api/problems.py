@@ -17,7 +17,10 @@ from werkzeug.exceptions import HTTPException
 from image_index.errors import PhotoRefused
 from ipm_api import errors
 from ipm_api.database import db
+from ipm_api.quality_texts import refusal_text
+from ipm_api.reader_languages import reader_languages
 from ipm_api.request_log import request_id
+from ipm_api.sentence import Sentence
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/api/v1/problems/"
@@ -36,50 +39,53 @@ class Kind:
 
 
 MALFORMED = Kind("malformed-request", 400, "The request cannot be read")
-INVALID = Kind("invalid-fields", 400, "Some of what was sent breaks a rule")
-NOT_FOUND = Kind("not-found", 404, "Not found", "This was not found.")
-TOO_LARGE = Kind("too-large", 413, "Too large")
+INVALID = Kind("invalid-fields", 400, Sentence("Some of what was sent breaks a rule"))
+# sentences are said in the reader's language; what only a program meets is in English
+NOT_FOUND = Kind("not-found", 404, Sentence("Not found"), Sentence("This was not found."))
+TOO_LARGE = Kind("too-large", 413, Sentence("Too large"))
 INTERNAL = Kind(
     "internal-error",
     500,
-    "The service failed",
-    "Something went wrong on our side; it was logged under the number in 'instance'. Try again.",
+    Sentence("The service failed"),
+    Sentence("Something went wrong on our side, and it was logged. Try again."),
 )
 UNAVAILABLE = Kind(
     "unavailable",
     503,
-    "The service is not ready",
-    "A part of the service is not ready. Try again in a few seconds.",
+    Sentence("The service is not ready"),
+    Sentence("A part of the service is not ready. Try again in a few seconds."),
 )
 
 KINDS: dict[type[Exception], Kind] = {
     errors.NotFound: NOT_FOUND,
-    errors.Forbidden: Kind("forbidden", 403, "Not allowed"),
-    errors.NotSignedIn: Kind("not-signed-in", 401, "Sign in first"),
-    errors.SignInFailed: Kind("sign-in-failed", 401, "Sign-in failed"),
-    errors.SecondFactorNeeded: Kind("second-factor-needed", 401, "A code is needed too"),
-    errors.TooManyAttempts: Kind("too-many-attempts", 429, "Too many attempts"),
-    errors.QuotaReached: Kind("quota-reached", 429, "As much as may come was sent"),
-    errors.QueueFull: Kind("queue-full", 429, "Too much work is waiting"),
+    errors.Forbidden: Kind("forbidden", 403, Sentence("Not allowed")),
+    errors.NotSignedIn: Kind("not-signed-in", 401, Sentence("Sign in first")),
+    errors.SignInFailed: Kind("sign-in-failed", 401, Sentence("Sign-in failed")),
+    errors.SecondFactorNeeded: Kind("second-factor-needed", 401, Sentence("A code is needed too")),
+    errors.TooManyAttempts: Kind("too-many-attempts", 429, Sentence("Too many attempts")),
+    errors.QuotaReached: Kind("quota-reached", 429, Sentence("As much as may come was sent")),
+    errors.QueueFull: Kind("queue-full", 429, Sentence("Too much work is waiting")),
     errors.ReadingReasonNeeded: Kind(
-        "reading-reason-needed", 429, "Say why you need more products"
+        "reading-reason-needed", 429, Sentence("Say why you need more products")
     ),
-    errors.ReadingBudgetSpent: Kind("reading-budget-spent", 429, "Enough products for now"),
+    errors.ReadingBudgetSpent: Kind(
+        "reading-budget-spent", 429, Sentence("Enough products for now")
+    ),
     errors.Invalid: INVALID,
     ValidationError: INVALID,
-    errors.InvalidGtin: Kind("invalid-gtin", 400, "Not a product number"),
-    errors.InvalidBarcode: Kind("invalid-barcode", 400, "Not a product code"),
+    errors.InvalidGtin: Kind("invalid-gtin", 400, Sentence("Not a product number")),
+    errors.InvalidBarcode: Kind("invalid-barcode", 400, Sentence("Not a product code")),
     errors.MalformedRequest: MALFORMED,
-    errors.DigestMismatch: Kind("digest-mismatch", 400, "The bytes changed on their way"),
+    errors.DigestMismatch: Kind("digest-mismatch", 400, Sentence("The bytes changed on their way")),
     errors.BodyTooLarge: TOO_LARGE,
     errors.UnsupportedBody: Kind("unsupported-media-type", 415, "Unsupported kind of body"),
-    errors.Conflict: Kind("conflict", 409, "Not possible in this state"),
+    errors.Conflict: Kind("conflict", 409, Sentence("Not possible in this state")),
     errors.RequestUnderWay: Kind("request-under-way", 409, "The same request is under way"),
     errors.KeyReused: Kind("idempotency-key-reused", 422, "This key was used already"),
-    errors.Stale: Kind("stale", 412, "Changed meanwhile"),
+    errors.Stale: Kind("stale", 412, Sentence("Changed meanwhile")),
     errors.ConditionMissing: Kind("if-match-missing", 428, "Send If-Match"),
-    errors.ImageRefused: Kind("image-refused", 422, "The picture cannot be used"),
-    PhotoRefused: Kind("image-refused", 422, "The picture cannot be used"),
+    errors.ImageRefused: Kind("image-refused", 422, Sentence("The picture cannot be used")),
+    PhotoRefused: Kind("image-refused", 422, Sentence("The picture cannot be used")),
     errors.IndexUnavailable: UNAVAILABLE,
     errors.StorageFailed: UNAVAILABLE,
     OperationalError: UNAVAILABLE,
@@ -91,13 +97,35 @@ HTTP_KINDS: dict[int, Kind] = {
     400: Kind("malformed-request", 400, MALFORMED.title, "The request cannot be read."),
     404: NOT_FOUND,
     405: Kind(
-        "method-not-allowed", 405, "Method not allowed", "The header Allow names what is possible."
+        "method-not-allowed",
+        405,
+        "Method not allowed",
+        "The header Allow names what is possible.",
     ),
     408: Kind("timed-out", 408, "Timed out", "The request took too long to arrive."),
-    413: Kind("too-large", 413, TOO_LARGE.title, "This is more than the service reads at once."),
-    415: Kind("unsupported-media-type", 415, "Unsupported kind of body", "Send another type."),
-    416: Kind("range-not-satisfiable", 416, "No such range", "This range does not exist."),
+    413: Kind(
+        "too-large", 413, TOO_LARGE.title, Sentence("This is more than the service reads at once.")
+    ),
+    415: Kind(
+        "unsupported-media-type",
+        415,
+        "Unsupported kind of body",
+        "Send another type.",
+    ),
+    416: Kind(
+        "range-not-satisfiable",
+        416,
+        "No such range",
+        "This range does not exist.",
+    ),
 }
+
+REASON_REMEDY = {
+    "method": "POST",
+    "url": "/api/v1/reading-reasons",
+    "fields": ["reason", "password"],
+}
+"""What a client does after ``reading-reason-needed``; then it asks again."""
 
 RETRY_SECONDS = 5  # after a part of the service was not ready
 
@@ -120,9 +148,9 @@ def _known(error: Exception) -> Response:
         _log.error("request %s: %s", request_id(), type(error).__name__, exc_info=error)
     members: dict[str, Any] = {}
     headers: dict[str, str] = {}
-    detail = kind.detail or str(error)
+    detail = kind.detail or _told(error)
     if isinstance(error, errors.Invalid):
-        members["errors"] = error.fields
+        members["errors"] = {n: list(map(_say, texts)) for n, texts in error.fields.items()}
     elif isinstance(error, ValidationError):
         members["errors"] = _by_field(error.messages)
         detail = "Look at the fields named in 'errors'."
@@ -132,6 +160,8 @@ def _known(error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.WrongOffset):
         members["offset"] = error.offset
+    elif isinstance(error, errors.ReadingReasonNeeded):
+        members["remedy"] = REASON_REMEDY
     elif isinstance(error, errors.RequestUnderWay):
         headers["Retry-After"] = "1"
     if kind is UNAVAILABLE:
@@ -166,13 +196,27 @@ def problem(
     """The problem document of *kind*; *members* are its extensions."""
     body = {
         "type": TYPE_PREFIX + kind.slug,
-        "title": kind.title,
+        "title": _say(kind.title),
         "status": kind.status,
-        "detail": detail,
+        "detail": _say(detail),
         "instance": f"urn:uuid:{request_id()}",
         **members,
     }
-    return Response(json.dumps(body), kind.status, headers, mimetype=MEDIA_TYPE)
+    said = {"Content-Language": reader_languages().interface, **(headers or {})}
+    return Response(json.dumps(body), kind.status, said, mimetype=MEDIA_TYPE)
+
+
+def _told(error: Exception) -> str:
+    """What an error says, in the reader's language."""
+    if isinstance(error, PhotoRefused):
+        return refusal_text(error.code, error.message)
+    if isinstance(error, errors.IpmError):
+        return " ".join(map(_say, error.sentences)) or str(error)
+    return str(error)
+
+
+def _say(sentence: str) -> str:
+    return reader_languages().say(sentence)
 
 
 def _by_field(messages: Any) -> dict[str, list[str]]:

@@ -50,19 +50,68 @@ def kept_texts(problems: Iterable[str], keypoints: int) -> list[Sentence]:
     return [kept_text(QualityProblem(problem), keypoints) for problem in problems]
 
 
-def photo_text(problem: QualityProblem) -> str:
+def photo_text(problem: QualityProblem) -> Sentence:
     """A few words for an officer about the next photo."""
     return {
-        QualityProblem.TOO_FEW_KEYPOINTS: "Move closer to the print",
-        QualityProblem.BLURRED: "Hold still and focus",
-        QualityProblem.DARK: "Add light",
-        QualityProblem.GLARE: "Tilt away from the light",
-        QualityProblem.TOO_SMALL: "Move closer",
-        QualityProblem.ONLY_BARCODE: "Show the print around the barcode",
-        QualityProblem.REPETITIVE: "Show words or a mark",
+        QualityProblem.TOO_FEW_KEYPOINTS: Sentence("Move closer to the print"),
+        QualityProblem.BLURRED: Sentence("Hold still and focus"),
+        QualityProblem.DARK: Sentence("Add light"),
+        QualityProblem.GLARE: Sentence("Tilt away from the light"),
+        QualityProblem.TOO_SMALL: Sentence("Move closer"),
+        QualityProblem.ONLY_BARCODE: Sentence("Show the print around the barcode"),
+        QualityProblem.REPETITIVE: Sentence("Show words or a mark"),
     }[problem]
 
 
-def photo_advice(codes: Iterable[str]) -> list[str]:
+def photo_advice(codes: Iterable[str]) -> list[Sentence]:
     """The words for the problems that were kept with a photo."""
     return [photo_text(QualityProblem(code)) for code in codes]
+
+
+_REFUSALS = (
+    Sentence("This JPEG is built in an unusual way. Export it again as an ordinary JPEG."),
+    Sentence(
+        "HEIC and AVIF pictures are not read here. Set the camera to JPEG (most compatible) "
+        "or export the picture as JPEG."
+    ),
+    Sentence(
+        "This file is not a JPEG, PNG or WebP picture. Photograph the article again or export "
+        "it as JPEG."
+    ),
+    Sentence(
+        "This picture carries too much hidden data. Export it again as JPEG without metadata."
+    ),
+    Sentence("This picture carries too many texts. Export it again as JPEG."),
+    Sentence("This picture is damaged or incomplete. Send it or photograph the article again."),
+    Sentence("This is an animated picture. Send a single still picture of the article."),
+    Sentence("This file is empty. Choose or take the photo again."),
+    Sentence("This file is larger than 20 MB. Send a smaller copy of the picture."),
+    Sentence(
+        "This picture has too many pixels (50 megapixels and 12,000 a side are the most). "
+        "Send a smaller copy."
+    ),
+    Sentence("This picture is a narrow strip. Send a photo that shows the whole article."),
+    Sentence(
+        "Something that is not a picture is hidden in this file. Photograph the article again "
+        "or export the picture as a new JPEG."
+    ),
+    Sentence(
+        "More data follows after the picture (a motion photo, or another file). Export it as "
+        "a plain JPEG, or switch motion photos off."
+    ),
+    Sentence("This picture could not be read. Photograph the article again or export it as JPEG."),
+)
+_REFUSALS_BY_CODE = {
+    "too-small": Sentence("This picture is too small. Photograph the article again from near by."),
+    "extension-mismatch": Sentence(
+        "The name of this file does not fit its content. Export the picture again and send it"
+        " under its own name."
+    ),
+}
+"""Instead of what image_index says with numbers in it, which no catalogue knows."""
+
+
+def refusal_text(code: str, message: str) -> str:
+    """What image_index says of a file that is no picture for us, as a sentence of ours."""
+    by_text: dict[str, str] = {str(sentence): sentence for sentence in _REFUSALS}
+    return _REFUSALS_BY_CODE.get(code) or by_text.get(message, message)

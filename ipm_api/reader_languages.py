@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 
 from ipm_api.languages import FALLBACK, INTERFACE_LANGUAGES, text_in
+from ipm_api.sentence import Sentence
+from ipm_api.translations import translations_to
 
 MAXIMUM_LANGUAGES = 10  # of one Accept-Language header
 
@@ -32,6 +34,17 @@ class ReaderLanguages:
         """The best of the languages that the service itself speaks."""
         tags = (tag.split("-")[0].lower() for tag in self._wanted)
         return next((tag for tag in tags if tag in INTERFACE_LANGUAGES), FALLBACK)
+
+    def say(self, sentence: str) -> str:
+        """A sentence of the service in the first of the reader's languages that it is said in."""
+        if not sentence:
+            return ""  # gettext answers "" with the head of its catalogue
+        self.used.add(self.interface)
+        said = translations_to(self.interface)
+        if isinstance(sentence, Sentence):
+            text = said.gettext(sentence.template)
+            return text % sentence.values if sentence.values else text
+        return said.gettext(sentence)
 
     def _order(self, texts: Mapping[str, str]) -> list[str]:
         return [

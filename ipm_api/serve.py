@@ -19,8 +19,10 @@ from ipm_api.config import Config
 from ipm_api.embedded_postgres import start_embedded_postgres
 from ipm_api.jobs.worker import Worker
 from ipm_api.migrate import migrate
+from ipm_api.operations.code import seal_anew
 from ipm_api.operations.reference_description import describe_again
 from ipm_api.runtime import Runtime, build_runtime
+from ipm_api.sealing import seal_of
 from ipm_api.wsgi import ByPath, create_application
 
 THREADS = 4  # per worker: most of a request is waiting for the phone's network
@@ -29,9 +31,17 @@ TIMEOUT = 60  # seconds without a sign of life from a worker before it is replac
 
 
 def with_database(config: Config) -> Config:
-    """*config* with a database that answers and has its tables; starts the embedded one if due."""
+    """
+    *config* with a database that answers and has its tables; starts the embedded one if due.
+
+    Secrets in it are sealed under the present IPM_SECRET_KEY from then on.
+    """
     url = config.database_url or start_embedded_postgres(config.postgres)
     migrate(url)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        seal_anew(session, seal_of(config))
+    engine.dispose()
     return dataclasses.replace(config, database_url=url)
 
 

@@ -13,43 +13,7 @@ from rightholder_portal.error_pages import register_error_pages
 from rightholder_portal.form_choices import register_choices
 from rightholder_portal.language import register_language
 from rightholder_portal.notices import register_notices
-from rightholder_portal.pages import (
-    account,
-    administration,
-    alert,
-    brand,
-    bulk,
-    contact,
-    counterfeit,
-    feature,
-    guide,
-    image,
-    image_edit,
-    invitation,
-    invitee,
-    language,
-    mail,
-    message,
-    own_account,
-    passkey,
-    password,
-    place,
-    product,
-    product_edit,
-    product_together,
-    publishing,
-    reading,
-    reply,
-    resemblance,
-    right,
-    second_factor,
-    sharing,
-    statistics,
-    supply_chain,
-    switch,
-    team,
-    upload,
-)
+from rightholder_portal.pages import blueprints
 from rightholder_portal.route_map import register_route_map
 from rightholder_portal.session import register_session
 from rightholder_portal.texts import register_texts
@@ -90,44 +54,8 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     register_notices(app)
     register_route_map(app)
     CSRFProtect(app)
-    for noun in (
-        account,
-        administration,
-        alert,
-        brand,
-        bulk,
-        contact,
-        counterfeit,
-        feature,
-        guide,
-        image,
-        image_edit,
-        invitation,
-        invitee,
-        language,
-        mail,
-        message,
-        own_account,
-        passkey,
-        password,
-        place,
-        product,
-        product_edit,
-        product_together,
-        publishing,
-        reading,
-        reply,
-        right,
-        second_factor,
-        sharing,
-        resemblance,
-        statistics,
-        supply_chain,
-        switch,
-        team,
-        upload,
-    ):
-        app.register_blueprint(noun.blueprint)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
     routes = _routes(app)
     if open_questions := undeclared(routes, PORTAL_POLICY):
         raise RuntimeError(f"routes without a policy: {', '.join(open_questions)}")

@@ -32,7 +32,7 @@ MENU = (
     Entry(
         "product.list_products",
         Sentence("Products"),
-        ("product_edit", "image", "image_edit", "feature"),
+        ("product_edit", "image", "image_edit", "image_takedown", "feature"),
     ),
     Entry("message.list_messages", Sentence("Messages")),
     Entry("alert.list_alerts", Sentence("Alerts")),

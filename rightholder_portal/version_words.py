@@ -1,5 +1,6 @@
 """Differences between versions of a product in words, with their pictures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,19 +82,22 @@ class Change:
     fields: list[ChangedField]
 
 
-def described(found: list[RowDifference], names: dict[str, str]) -> list[Change]:
-    """*found* in the reader's language; *names* says what ids stand for."""
-    return [_change(one, names) for one in found]
+def described(
+    found: list[RowDifference], names: dict[str, str], gone: Collection[str] = ()
+) -> list[Change]:
+    """*found* in the reader's language; *names* says what ids stand for, *gone* what to hide."""
+    return [_change(one, names, gone) for one in found]
 
 
-def _change(one: RowDifference, names: dict[str, str]) -> Change:
+def _change(one: RowDifference, names: dict[str, str], gone: Collection[str]) -> Change:
     table = say_sentence(TABLES.get(one.table, one.table.replace("_", " ").capitalize()))
     label = "" if one.table == "product" else _label(one.row)
     is_feature = one.table == "distinguishing_feature"
+    shown = str(one.row.get("id", ""))
     return Change(
         one.kind,
         f"{table}: {label}" if label else table,
-        str(one.row["id"]) if one.table == "reference_image" else None,
+        shown if one.table == "reference_image" and shown not in gone else None,
         str(one.row["id"]) if is_feature and one.row.get("image_id") and one.after else None,
         _merged([_field(each, names) for each in one.fields]),
     )

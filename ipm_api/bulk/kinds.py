@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ipm_api.bulk.joined import joined, parted
 from ipm_api.errors import CellRefused, InvalidGtin
 from ipm_api.gtin import parse_gtin
 from ipm_api.sentence import Sentence
 
 _MANGLED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-_BETWEEN = re.compile(r"(?<!\\);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,10 @@ def listed(one: Kind, hint: Sentence) -> Kind:
     r"""Several, separated by semicolons; a semicolon inside of one is written ``\;``."""
 
     def read(cell: str) -> list[Any]:
-        parts = (part.replace("\\;", ";").strip() for part in _BETWEEN.split(cell))
-        return [one.read(part) for part in parts if part]
+        return [one.read(part) for part in parted(cell, ";") if part]
 
     def say(values: Any) -> str:
-        return ";".join(one.say(value).replace(";", "\\;") for value in values or ())
+        return joined((one.say(value) for value in values or ()), ";")
 
     return Kind(read, say, hint)
 
@@ -206,7 +205,7 @@ DIGITS = Kind(_digits, _same, Sentence("Digits; format the column as text."))
 CODES = listed(
     Kind(_digits, _same, Sentence("")), Sentence("Numbers or words; several separated by “;”.")
 )
-LINES = listed(text(500), Sentence("Several separated by “;”."))
+LINES = listed(text(1_000), Sentence("Several separated by “;”."))
 NUMBER = Kind(_whole, _same, Sentence("A whole number."))
 NUMBERS = listed(
     Kind(_whole, _same, Sentence("")), Sentence("Whole numbers; several separated by “;”.")

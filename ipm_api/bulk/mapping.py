@@ -111,5 +111,7 @@ def _plain(text: str) -> str:
 
 
 def _tag(tag: str) -> str:
-    language, _, region = tag.partition("-")
-    return f"{language.lower()}-{region.upper()}" if len(region) == 2 else tag.lower()
+    """As tags are kept, however they were typed: "pt-BR", "zh-Hant", "zh-Hant-TW"."""
+    language, *parts = tag.lower().split("-")
+    spelled = {2: str.upper, 4: str.title}
+    return "-".join([language, *(spelled.get(len(part), str)(part) for part in parts)])

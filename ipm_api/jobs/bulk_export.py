@@ -29,7 +29,7 @@ def bulk_export(run: JobRun, form: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     rows = write_export(
-        Work(session, actor, run.runtime), run.runtime.images, form, part, run.progress
+        Work(session, actor, run.runtime, rests=True), run.runtime.images, form, part, run.progress
     )
     os.replace(part, path)
     export = session.get_one(BulkExport, export_id)

@@ -88,6 +88,21 @@ class Membership(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class PastMembership(Base):
+    """Somebody who was removed from a team, as long as that can be undone."""
+
+    __tablename__ = "past_membership"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account: Mapped[Account] = relationship()
+    right_holder_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("right_holder.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[Role]
+    removed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class AccessToken(Base):
     """
     A bearer token of the API or a session of the portal. Only its SHA-256 is kept.

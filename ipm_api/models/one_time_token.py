@@ -18,6 +18,7 @@ class Purpose(enum.Enum):
     SECOND_STEP = "second-step"
     PASSKEY = "passkey"
     QUESTION = "question"
+    EMAIL_CHANGE = "email-change"
 
 
 class OneTimeToken(Base):

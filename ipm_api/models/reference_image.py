@@ -35,11 +35,17 @@ class ImageView(enum.Enum):
 
 
 class ImageState(enum.Enum):
-    """A held-back image waits for an administrator and is neither indexed nor shown to officers."""
+    """
+    Only an accepted image is indexed and shown to officers, whatever version names it.
+
+    A held-back one waits for an administrator; one that its right holder took away at once
+    (``ImageTakedown``) is shown to nobody any more.
+    """
 
     ACCEPTED = "accepted"
     HELD_BACK = "held-back"
     REFUSED = "refused"
+    TAKEN_DOWN = "taken-down"
 
 
 class ReferenceImage(Base):

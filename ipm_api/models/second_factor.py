@@ -17,7 +17,7 @@ class Totp(Base):
     account_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
-    secret: Mapped[str] = mapped_column(String(64))  # base32
+    secret: Mapped[str] = mapped_column(String(200))  # base32, sealed: see sealing.py
     confirmed_at: Mapped[datetime | None]  # None: shown, not yet proved; asks for nothing
     last_counter: Mapped[int] = mapped_column(BigInteger, default=0)  # time step used last
 

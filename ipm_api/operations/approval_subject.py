@@ -62,10 +62,6 @@ def _accept_right_holder(session: Session, row: RightHolder) -> None:
     _tell_applicant(session, row)
 
 
-def _refuse_right_holder(session: Session, row: RightHolder) -> None:
-    _tell_applicant(session, row)
-
-
 def _tell_applicant(session: Session, row: RightHolder) -> None:
     subject = Sentence("Your application was decided")
     lines = [Sentence("The decision stands on the page of this link.")]
@@ -116,7 +112,9 @@ def _lock_image(session: Session, image_id: uuid.UUID) -> ReferenceImage | None:
     if image is None:
         return None
     lock_product(session, image.product_id)  # nobody decides, publishes or withdraws meanwhile
-    return session.get(ReferenceImage, image_id, populate_existing=True)
+    image = session.get(ReferenceImage, image_id, populate_existing=True)
+    # what its right holder took from everybody is nobody's to decide on any more
+    return None if image is None or image.state is ImageState.TAKEN_DOWN else image
 
 
 def _concerns_image(session: Session, row: ReferenceImage, person: uuid.UUID) -> bool:
@@ -125,19 +123,12 @@ def _concerns_image(session: Session, row: ReferenceImage, person: uuid.UUID) ->
     return _concerns_right_holder(session, holder, person)
 
 
-def _accept_image(session: Session, row: ReferenceImage) -> None:
-    row.state = ImageState.ACCEPTED
-    bring_index_in_step(session, row.product_id)
+def _image_becomes(state: ImageState) -> Callable[[Session, ReferenceImage], None]:
+    def decide(session: Session, row: ReferenceImage) -> None:
+        row.state = state
+        bring_index_in_step(session, row.product_id)
 
-
-def _refuse_image(session: Session, row: ReferenceImage) -> None:
-    row.state = ImageState.REFUSED
-    bring_index_in_step(session, row.product_id)
-
-
-def _reopen_image(session: Session, row: ReferenceImage) -> None:
-    row.state = ImageState.HELD_BACK
-    bring_index_in_step(session, row.product_id)
+    return decide
 
 
 def _is_among(session: Session, person: uuid.UUID, people: list[Account]) -> bool:
@@ -155,7 +146,7 @@ SUBJECTS: dict[ApprovalKind, Subject] = {
         waits=lambda row: row.state is RightHolderState.PENDING,
         concerns=_concerns_right_holder,
         accept=_accept_right_holder,
-        refuse=_refuse_right_holder,
+        refuse=_tell_applicant,
         reopen=_nothing,
     ),
     ApprovalKind.ACCOUNT: Subject(
@@ -170,9 +161,9 @@ SUBJECTS: dict[ApprovalKind, Subject] = {
         lock=_lock_image,
         waits=lambda row: row.state is ImageState.HELD_BACK,
         concerns=_concerns_image,
-        accept=_accept_image,
-        refuse=_refuse_image,
-        reopen=_reopen_image,
+        accept=_image_becomes(ImageState.ACCEPTED),
+        refuse=_image_becomes(ImageState.REFUSED),
+        reopen=_image_becomes(ImageState.HELD_BACK),
     ),
     ApprovalKind.SECOND_FACTOR: Subject(
         lock=_lock_account,

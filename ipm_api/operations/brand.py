@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ipm_api import audit
-from ipm_api.database import now
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.brand import Brand
 from ipm_api.models.product import Product
 from ipm_api.models.product_version import ProductVersion
 from ipm_api.operations.numbered_page import NumberedPage, numbered_page
 from ipm_api.operations.published import readable
+from ipm_api.operations.removal import remove, restore
 from ipm_api.operations.search_text import search_text_of
 from ipm_api.policy import READERS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
@@ -77,10 +77,7 @@ def remove_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
     session.refresh(brand, with_for_update=True)  # no product comes in between
     if session.scalar(select(Product.id).where(Product.brand_id == brand.id).limit(1)):
         raise Conflict(Sentence("Products belong to this brand. Give them another brand first."))
-    brand.removed_at = now()
-    audit.record(session, actor, "brand.removed", brand.id)
-    session.commit()
-    return brand
+    return remove(session, actor, brand, "brand")
 
 
 def restore_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
@@ -94,10 +91,7 @@ def restore_brand(session: Session, actor: Actor, brand_id: uuid.UUID) -> Brand:
     brand = session.get(Brand, brand_id)
     if brand is None or brand.right_holder_id != actor.right_holder_id or brand.removed_at is None:
         raise NotFound("The brand")
-    brand.removed_at = None
-    audit.record(session, actor, "brand.restored", brand.id)
-    session.commit()
-    return brand
+    return restore(session, actor, brand, "brand")
 
 
 def own_brands(session: Session, actor: Actor) -> list[Brand]:

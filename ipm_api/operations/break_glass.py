@@ -18,7 +18,7 @@ from ipm_api.errors import Conflict, Forbidden, NotFound
 from ipm_api.languages import text_in
 from ipm_api.models.break_glass import BreakGlass, BreakGlassReading
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.notice import tell_right_holder
 from ipm_api.operations.numbered_page import NumberedPage, numbered_page
@@ -184,7 +184,11 @@ def read_picture(
     image = session.scalar(
         select(ReferenceImage)
         .join(Product, ReferenceImage.product_id == Product.id)
-        .where(ReferenceImage.id == image_id, Product.right_holder_id == opened.right_holder_id)
+        .where(
+            ReferenceImage.id == image_id,
+            ReferenceImage.state != ImageState.TAKEN_DOWN,
+            Product.right_holder_id == opened.right_holder_id,
+        )
         .options(joinedload(ReferenceImage.product))
     )
     if image is None:

@@ -5,7 +5,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import func, select
@@ -24,7 +24,7 @@ from ipm_api.jobs.queue import add_job
 from ipm_api.models.bulk import BulkExport
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ReferenceImage
-from ipm_api.operations.bulk_records.pictures import name_of
+from ipm_api.operations.bulk_records.naming import free_name
 from ipm_api.operations.bulk_records.record import Cells, Work
 from ipm_api.operations.bulk_records.registry import RECORDS
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
@@ -134,6 +134,8 @@ class _Rows:
         self._spool, self._work, self._images = spool, work, images
         self._languages: dict[str, dict[str, None]] = {sheet.name: {} for sheet in SHEETS}
         self._pictures: dict[str, str] = {}  # name in the ZIP → SHA-256
+        self._folders: dict[str, str] = {}  # product → its folder in the ZIP
+        self._given: set[str] = set()
         self.counts = {sheet.name: 0 for sheet in SHEETS}
 
     def collect(self, progress: Callable[[int, int], None], total: int) -> None:
@@ -188,11 +190,10 @@ class _Rows:
 
     def _picture(self, image: ReferenceImage, cells: Cells) -> str:
         """A name that no other picture of the export has: a folder per product."""
-        folder = "".join(c if c.isalnum() or c in "-._" else "-" for c in cells["product"])
-        given = PurePosixPath(name_of(image))
-        name, number = f"{folder.strip('.') or 'product'}/{given.name}", 1
-        while name.lower() in map(str.lower, self._pictures):
-            number += 1
-            name = f"{folder}/{given.stem}-{number}{given.suffix}"
+        product = cells["product"]
+        if product not in self._folders:
+            plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in product) or "product"
+            self._folders[product] = free_name(plain, self._given)
+        name = f"{self._folders[product]}/{cells['file']}"
         self._pictures[name] = image.original_sha256
         return name

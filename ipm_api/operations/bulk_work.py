@@ -192,7 +192,7 @@ def _one(
     records = RECORDS[row.sheet]
     step = connection.begin_nested()
     try:
-        result = _written(work, records, cells, product_id)
+        result = _written(work, row, records, cells, product_id)
     except _REFUSALS as error:
         _forget(work)
         step.rollback()
@@ -208,23 +208,46 @@ def _one(
 
 
 def _written(
-    work: Work, records: Records, cells: Cells, product_id: uuid.UUID | None
+    work: Work, row: BulkRow, records: Records, cells: Cells, product_id: uuid.UUID | None
 ) -> dict[str, Any]:
-    thing = records.find(work, cells, product_id)
-    before = records.read(work, thing) if thing is not None else None
-    subject_id = thing.id if thing is not None else None
+    found = [(one, records.read(work, one)) for one in records.find(work, cells, product_id)]
     given = {c: t for c, t in cells.items() if c != "product"}
-    if before is not None and all(before.get(c, "") == t for c, t in given.items()):
-        return {"outcome": Outcome.UNCHANGED, "subject_id": subject_id}
+    for one, read in found:
+        if all(read.get(c, "") == t for c, t in given.items()):
+            work.written.add(one.id)
+            return {"outcome": Outcome.UNCHANGED, "subject_id": one.id}
+    thing, before = _first_free(work, row, records, found)
     subject_id = records.write(work, thing, (before or {}) | cells, product_id)
     if before is None and work.dry:
+        work.written.add(subject_id)
         return {"outcome": Outcome.NEW, "subject_id": subject_id, "after": dict(cells)}
     written = records.get(work, subject_id)
     after = records.read(work, written) if written is not None else dict(cells)
     if before == after:
         return {"outcome": Outcome.UNCHANGED, "subject_id": subject_id, "_idle": True}
+    work.written.add(subject_id)
     outcome = Outcome.NEW if before is None else Outcome.CHANGED
     return {"outcome": outcome, "subject_id": subject_id, "before": before, "after": after}
+
+
+def _first_free(
+    work: Work, row: BulkRow, records: Records, found: list[tuple[Any, Cells]]
+) -> tuple[Any | None, Cells | None]:
+    """What a row changes: the first that no earlier row of the same file is about; none: new."""
+    if not found or not records.repeats:
+        return found[0] if found else (None, None)
+    taken = work.written | set(
+        work.session.scalars(
+            select(BulkRow.subject_id).where(
+                BulkRow.import_id == row.import_id,
+                BulkRow.key == row.key,
+                BulkRow.sheet == row.sheet,
+                BulkRow.number < row.number,
+                BulkRow.subject_id.is_not(None),
+            )
+        )
+    )
+    return next(((one, read) for one, read in found if one.id not in taken), (None, None))
 
 
 def _undo(connection: Connection, work: Work, row: BulkRow) -> None:
@@ -269,4 +292,5 @@ def _inside(connection: Connection, work: Work) -> Iterator[Session]:
     ) as session:
         work.session = session
         work.known.clear()
+        work.written.clear()
         yield session

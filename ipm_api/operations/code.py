@@ -4,6 +4,7 @@ Codes of a second factor: each works once, even when it is sent twenty times at 
 Source: RFC 6238 (TOTP), section 5.2: a code must not be accepted a second time.
 """
 
+import logging
 import re
 import secrets
 import uuid
@@ -15,16 +16,35 @@ from sqlalchemy.orm import Session
 from ipm_api.database import now
 from ipm_api.models.second_factor import RecoveryCode, Totp
 from ipm_api.operations.one_time_token import digest
-from ipm_api.operations.throttle import count_attempt
+from ipm_api.operations.throttle import DAY, HOUR, WINDOW, count_attempt
+from ipm_api.sealing import Seal, is_sealed
+
+_log = logging.getLogger(__name__)
 
 ATTEMPTS_PER_CODE = 5  # per window of five minutes (security.md AC-8)
+ATTEMPTS_PER_HOUR, ATTEMPTS_PER_DAY = 20, 50  # as PyPI's Warehouse does
 STEP = 30  # seconds that a code holds
 STEPS_AROUND = 1  # clocks may differ by as many steps
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
 
 
-def accept_code(session: Session, account_id: uuid.UUID, code: str) -> bool:
+def count_code(session: Session, account_id: uuid.UUID) -> None:
+    """
+    Count one try of a code, right or wrong: patient guessing comes no further than hasty guessing.
+
+    Raises:
+        TooManyAttempts: in five minutes, an hour or a day.
+    """
+    for limit, window in (
+        (ATTEMPTS_PER_DAY, DAY),
+        (ATTEMPTS_PER_HOUR, HOUR),
+        (ATTEMPTS_PER_CODE, WINDOW),
+    ):
+        count_attempt(session, f"code:{int(window.total_seconds())}:{account_id}", limit, window)
+
+
+def accept_code(session: Session, account_id: uuid.UUID, code: str, seal: Seal) -> bool:
     """
     True if *code* is the app's of now, or an unused recovery code; it is used up then.
 
@@ -33,7 +53,7 @@ def accept_code(session: Session, account_id: uuid.UUID, code: str) -> bool:
     Raises:
         TooManyAttempts: counted before the code is looked at, right or wrong.
     """
-    count_attempt(session, f"code:{account_id}", ATTEMPTS_PER_CODE)
+    count_code(session, account_id)
     plain = re.sub(r"[\s-]", "", code).lower()
     if re.fullmatch(r"[0-9]{6}", plain):
         app = session.scalar(
@@ -42,7 +62,7 @@ def accept_code(session: Session, account_id: uuid.UUID, code: str) -> bool:
             .with_for_update()
             .execution_options(populate_existing=True)
         )
-        return app is not None and accept_totp(app, plain)
+        return app is not None and accept_totp(app, plain, seal)
     used = session.execute(
         delete(RecoveryCode)
         .where(RecoveryCode.account_id == account_id, RecoveryCode.code_sha256 == digest(plain))
@@ -51,9 +71,13 @@ def accept_code(session: Session, account_id: uuid.UUID, code: str) -> bool:
     return used.first() is not None
 
 
-def accept_totp(app: Totp, code: str) -> bool:
+def accept_totp(app: Totp, code: str, seal: Seal) -> bool:
     """True if *code* belongs to a time step after the last used one; *app* is locked."""
-    generator = pyotp.TOTP(app.secret, interval=STEP)
+    secret = seal.open(app.secret, app.account_id)
+    if secret is None:
+        _log.error("a second factor was sealed under another secret: see IPM_OLD_SECRET_KEYS")
+        return False
+    generator = pyotp.TOTP(secret, interval=STEP)
     current = int(now().timestamp()) // STEP
     for counter in range(current - STEPS_AROUND, current + STEPS_AROUND + 1):
         fits = secrets.compare_digest(generator.generate_otp(counter), code)
@@ -61,6 +85,28 @@ def accept_totp(app: Totp, code: str) -> bool:
             app.last_counter = counter
             return True
     return False
+
+
+def seal_anew(session: Session, seal: Seal) -> int:
+    """
+    Seal what an earlier release kept as it was, or another secret sealed; returns how many.
+
+    Run at start. What no known secret opens is left as it is.
+    """
+    done = 0
+    for app in session.scalars(select(Totp).with_for_update()):
+        if seal.is_current(app.secret, app.account_id):
+            continue
+        secret = seal.open(app.secret, app.account_id) if is_sealed(app.secret) else app.secret
+        if secret is None:
+            _log.error("the second factor of account %s cannot be opened", app.account_id)
+            continue
+        app.secret = seal.seal(secret, app.account_id)
+        done += 1
+    session.commit()
+    if done:
+        _log.info("%d second factors were sealed under the present secret", done)
+    return done
 
 
 def renew_recovery_codes(session: Session, account_id: uuid.UUID) -> list[str]:

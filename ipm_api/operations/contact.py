@@ -11,12 +11,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ipm_api import audit
-from ipm_api.database import Texts, now
+from ipm_api.database import Texts
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.language_tags import filled_texts, is_language_tag, problem_with
 from ipm_api.models.right_holder import Contact, ContactDuty, RightHolder
 from ipm_api.opening_hours import WEEKDAYS, Availability, availability, time_zones
 from ipm_api.operations.brand import own_brand
+from ipm_api.operations.removal import remove, restore
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -107,10 +108,7 @@ def remove_contact(session: Session, actor: Actor, contact_id: uuid.UUID) -> Con
         NotFound: none, or another right holder's.
     """
     contact = own_contact(session, actor, contact_id)
-    contact.removed_at = now()
-    audit.record(session, actor, "contact.removed", contact_id)
-    session.commit()
-    return contact
+    return remove(session, actor, contact, "contact")
 
 
 def restore_contact(session: Session, actor: Actor, contact_id: uuid.UUID) -> Contact:
@@ -121,10 +119,7 @@ def restore_contact(session: Session, actor: Actor, contact_id: uuid.UUID) -> Co
         NotFound: none was removed, or another right holder's.
     """
     contact = own_contact(session, actor, contact_id, removed=True)
-    contact.removed_at = None
-    audit.record(session, actor, "contact.restored", contact_id)
-    session.commit()
-    return contact
+    return restore(session, actor, contact, "contact")
 
 
 def own_contacts(session: Session, actor: Actor) -> list[Contact]:

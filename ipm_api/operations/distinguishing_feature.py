@@ -17,7 +17,7 @@ from ipm_api.models.distinguishing_feature import (
 )
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind
-from ipm_api.operations.product import locked_product, own_product
+from ipm_api.operations.product import locked_product
 from ipm_api.policy import Actor
 from ipm_api.polygon import Outline, bounds_of, outline_fault, outline_of
 from ipm_api.sentence import Sentence
@@ -65,7 +65,7 @@ def add_feature(
         NotFound: no such product, or another right holder's.
         Invalid: title or genuine text missing; image and region not both given or not in place.
     """
-    product = own_product(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     feature = DistinguishingFeature(position=len(product.features) + 1)
     _write(product, feature, draft)
     product.features.append(feature)
@@ -90,7 +90,7 @@ def update_feature(
         NotFound: no such product or feature, or another right holder's.
         Invalid: see add_feature.
     """
-    product = own_product(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     feature = _feature_of(product, feature_id)
     _write(product, feature, draft)
     product.changed_at = now()
@@ -112,7 +112,7 @@ def move_feature(
     Raises:
         NotFound: no such product or feature, or another right holder's.
     """
-    product = own_product(session, actor, product_id)
+    product = locked_product(session, actor, product_id)
     feature = _feature_of(product, feature_id)
     others = [other for other in product.features if other is not feature]
     others.insert(max(0, min(position - 1, len(others))), feature)

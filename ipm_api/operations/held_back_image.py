@@ -101,6 +101,7 @@ def own_questions(session: Session, actor: Actor) -> list[OwnQuestion]:
         .where(
             ResemblanceQuestion.right_holder_id == actor.right_holder_id,
             Product.right_holder_id == actor.right_holder_id,
+            ReferenceImage.state != ImageState.TAKEN_DOWN,
         )
         .options(joinedload(ReferenceImage.product).joinedload(Product.brand))
         .order_by(ResemblanceQuestion.allowed.is_not(None), ResemblanceQuestion.asked_at.desc())
@@ -113,9 +114,12 @@ def open_questions(session: Session, actor: Actor) -> int:
     """How many questions wait for an answer of *actor*'s organisation."""
     require(actor, RIGHT_HOLDER)
     return session.scalars(
-        select(func.count(ResemblanceQuestion.id)).where(
+        select(func.count(ResemblanceQuestion.id))
+        .join(ReferenceImage, ReferenceImage.id == ResemblanceQuestion.resembles_id)
+        .where(
             ResemblanceQuestion.right_holder_id == actor.right_holder_id,
             ResemblanceQuestion.allowed.is_(None),
+            ReferenceImage.state != ImageState.TAKEN_DOWN,
         )
     ).one()
 
@@ -150,7 +154,10 @@ def _held_back(session: Session, condition: object, limit: int) -> list[HeldBack
     other = aliased(ReferenceImage)
     rows = session.execute(
         select(ReferenceImage, other, ResemblanceQuestion)
-        .outerjoin(other, ReferenceImage.resembles_id == other.id)
+        .outerjoin(
+            other,
+            (ReferenceImage.resembles_id == other.id) & (other.state != ImageState.TAKEN_DOWN),
+        )
         .outerjoin(ResemblanceQuestion, ResemblanceQuestion.image_id == ReferenceImage.id)
         .where(condition)  # type: ignore[arg-type]
         .options(

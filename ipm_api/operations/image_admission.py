@@ -109,7 +109,7 @@ def admit_image(
         session,
         hashes,
         mine,
-        ReferenceImage.state != ImageState.REFUSED,
+        ReferenceImage.state.not_in((ImageState.REFUSED, ImageState.TAKEN_DOWN)),
         ReferenceImage.removed_at.is_(None),
     )
     phash, dhash = hashes.bits()

@@ -11,7 +11,7 @@ from ipm_api import audit
 from ipm_api.database import Texts, now
 from ipm_api.errors import Conflict, Invalid, NotFound
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ImageKind, ImageView, ReferenceImage
+from ipm_api.models.reference_image import ImageKind, ImageState, ImageView, ReferenceImage
 from ipm_api.operations.image_admission import BLOCKING, version_of
 from ipm_api.operations.product import locked_product, own_product
 from ipm_api.policy import Actor
@@ -143,6 +143,7 @@ def removed_images(session: Session, actor: Actor, product_id: uuid.UUID) -> lis
             .where(
                 ReferenceImage.product_id == product_id,
                 ReferenceImage.removed_at > now() - UNDO,
+                ReferenceImage.state != ImageState.TAKEN_DOWN,
             )
             .order_by(ReferenceImage.removed_at.desc(), ReferenceImage.id)
         )
@@ -165,12 +166,21 @@ def restore_image(
             ReferenceImage.id == image_id,
             ReferenceImage.product_id == product.id,
             ReferenceImage.removed_at.is_not(None),
+            ReferenceImage.state != ImageState.TAKEN_DOWN,
         )
     )
     if image is None or image.removed_at is None:
         raise NotFound("The image")
     if image.removed_at < now() - UNDO:
         raise Conflict(Sentence("It was removed too long ago. Upload it again."))
+    bring_back(product, image)
+    audit.record(session, actor, "image.restored", image.id)
+    session.commit()
+    return image
+
+
+def bring_back(product: Product, image: ReferenceImage) -> None:
+    """Undo ``discard_image``, as far as features were not drawn elsewhere; the caller commits."""
     image.removed_at = None
     image.position = len(product.images) + 1
     features = {str(feature.id): feature for feature in product.features}
@@ -183,9 +193,6 @@ def restore_image(
             setattr(feature, name, value)
     image.freed_places = []
     product.changed_at = now()
-    audit.record(session, actor, "image.restored", image.id)
-    session.commit()
-    return image
 
 
 def places_on(product: Product, image: ReferenceImage) -> list[dict[str, object]]:

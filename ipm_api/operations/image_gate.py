@@ -76,23 +76,38 @@ def hold_back_what_resembles(session: Session, product: Product) -> list[Referen
     To be called before they enter the index; the caller holds the product and commits. Returns
     those that are held back now.
     """
-    held: list[ReferenceImage] = []
     until = latest_change(session)
-    for image in product.images:
-        if image.kind is not ImageKind.GENUINE or image.state is not ImageState.ACCEPTED:
-            continue
-        features = _features_of(session, image.id)
-        newer = _published_by_others_since(session, product, image) if features else []
-        found = [
-            resemblance
-            for reference_id, product_id, stored in newer
-            if features is not None and (known := _read(stored)) is not None
-            for resemblance in compare_pair(features, str(reference_id), str(product_id), known)
-        ]
-        image.compared_until = until
-        if _judge(session, product.right_holder_id, image, found):
-            ask_right_holder(session, image)
-            held.append(image)
+    return [
+        image for image in product.images if hold_back_if_copied(session, product, image, until)
+    ]
+
+
+def hold_back_if_copied(
+    session: Session, product: Product, image: ReferenceImage, until: int
+) -> bool:
+    """
+    Compare one picture with what others published since it was last compared.
+
+    Args:
+        until: the newest change of the index when the caller began.
+
+    Returns:
+        True if it is held back now.
+    """
+    if image.kind is not ImageKind.GENUINE or image.state is not ImageState.ACCEPTED:
+        return False
+    features = _features_of(session, image.id)
+    newer = _published_by_others_since(session, product, image) if features else []
+    found = [
+        resemblance
+        for reference_id, product_id, stored in newer
+        if features is not None and (known := _read(stored)) is not None
+        for resemblance in compare_pair(features, str(reference_id), str(product_id), known)
+    ]
+    image.compared_until = until
+    held = _judge(session, product.right_holder_id, image, found)
+    if held:
+        ask_right_holder(session, image)
     return held
 
 
@@ -151,7 +166,7 @@ def own_lookalike(session: Session, actor: Actor, image: ReferenceImage) -> Refe
         hashes,
         Product.right_holder_id == actor.right_holder_id,
         ReferenceImage.id != image.id,
-        ReferenceImage.state != ImageState.REFUSED,
+        ReferenceImage.state.not_in((ImageState.REFUSED, ImageState.TAKEN_DOWN)),
         ReferenceImage.removed_at.is_(None),
     )
 

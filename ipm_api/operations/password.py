@@ -29,19 +29,26 @@ LINK_LIFE = timedelta(minutes=30)
 LINKS_PER_DAY = 5  # of one address (security.md AC-8)
 
 
-def confirm_password(session: Session, actor: Actor, password: str) -> Account:
+def confirm_password(
+    session: Session, actor: Actor, password: str, *, field: str = "current"
+) -> Account:
     """
     The account of *actor*, if this is its password: before anything that a thief would change.
 
+    Args:
+        field: of the form, beside which a refusal stands.
+
     Raises:
-        Invalid: it is not.
+        Invalid: it is not; that is recorded.
         TooManyAttempts: the throttle of signing in.
     """
     account = own_account(session, actor)
     key = f"account:{account.email.lower()[:150]}"
     count_attempt(session, key, ATTEMPTS_PER_ACCOUNT)
     if not verify_password(account, password):
-        raise Invalid({"current": [Sentence("This is not your password.")]})
+        audit.record(session, actor, "password.refused", account.id)
+        session.commit()
+        raise Invalid({field: [Sentence("This is not your password.")]})
     discount_attempt(session, key)
     return account
 

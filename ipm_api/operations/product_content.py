@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ipm_api.database import Base, now
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.column_value import column_value
 
 Row = dict[str, Any]
@@ -58,6 +58,7 @@ NOT_VERSIONED = frozenset(
         "product_change",
         "reference_description",
         "recognition",
+        "image_takedown",
         "picture_upload",
         "upload_chunk",
         "alert",
@@ -93,6 +94,7 @@ def put_back(session: Session, product_id: uuid.UUID, content: Content) -> None:
     """
     session.flush()
     tables = versioned_tables()
+    gone = _taken_down(session, product_id)
     for table in reversed(tables):
         _remove_others(session, table, product_id, content.get(table.name, []))
     for table in tables:
@@ -103,7 +105,7 @@ def put_back(session: Session, product_id: uuid.UUID, content: Content) -> None:
                 for name, value in row.items()
                 if name in known and name not in VERSIONED[table.name]
             }
-            if _without_dangling(session, table, values):
+            if values.get("id") not in gone and _without_dangling(session, table, values, gone):
                 _write(session, table, values)
     session.expire_all()
 
@@ -158,14 +160,25 @@ def _remove_others(session: Session, table: Table, product_id: uuid.UUID, rows: 
             session.execute(table.delete().where(*here))
 
 
-def _without_dangling(session: Session, table: Table, values: Row) -> bool:
+def _taken_down(session: Session, product_id: uuid.UUID) -> set[uuid.UUID]:
+    return set(
+        session.scalars(
+            select(ReferenceImage.id).where(
+                ReferenceImage.product_id == product_id,
+                ReferenceImage.state == ImageState.TAKEN_DOWN,
+            )
+        )
+    )
+
+
+def _without_dangling(session: Session, table: Table, values: Row, gone: set[uuid.UUID]) -> bool:
     """Empty what refers to something that is gone; False if the row cannot be without it."""
     for key in table.foreign_keys:
         name, target = key.parent.name, key.column
         value = values.get(name)
         if value is None or name == "product_id":
             continue
-        if session.scalar(select(target).where(target == value)) is None:
+        if value in gone or session.scalar(select(target).where(target == value)) is None:
             if table.name == "product":
                 del values[name]  # the working copy keeps the one that it has
             elif key.parent.nullable:

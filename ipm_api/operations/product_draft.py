@@ -1,7 +1,7 @@
 """What a right holder writes about a product: checked as a whole, then kept."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -87,6 +87,22 @@ def flat(draft: ProductDraft) -> dict[str, Any]:
     return found | {"brand_id": str(draft.brand_id)}
 
 
+def kept_list(name: str, value: Any) -> Any:
+    """The list *value* of field *name* in its kept form; as it is if it breaks a rule, or none."""
+    wrong: dict[str, list[str]] = {}
+    if name in LISTS:
+        kept: Sequence[Any] = LISTS[name](value, wrong)
+    elif name == "gtins":
+        kept = _gtins(tuple(value), wrong)
+    elif name == "skus":
+        kept = _skus(value)
+    elif name == "nice_classes":
+        kept = sorted(set(value))
+    else:
+        return value
+    return value if wrong else list(kept)
+
+
 def write_draft(session: Session, actor: Actor, product: Product, draft: ProductDraft) -> None:
     """
     Put *draft* into *product*; what it replaces is kept as a ProductChange. No commit.
@@ -156,7 +172,7 @@ def _checked(session: Session, draft: ProductDraft, had: str | None) -> ProductD
     if hs_code and not (hs_code.isascii() and hs_code.isdigit() and 6 <= len(hs_code) <= 10):
         wrong["hs_code"] = [Sentence("An HS code has 6 digits, with national digits up to 10.")]
     model_number = " ".join(draft.model_number.split())
-    skus = tuple(dict.fromkeys(" ".join(sku.split()) for sku in draft.skus if sku.strip()))
+    skus = _skus(draft.skus)
     for name, codes in (("model_number", (model_number,)), ("skus", skus)):
         if any(len(code) > MAXIMUM_MODEL_NUMBER or "\0" in code for code in codes):
             most = MAXIMUM_MODEL_NUMBER
@@ -182,6 +198,10 @@ def _checked(session: Session, draft: ProductDraft, had: str | None) -> ProductD
         nice_classes=tuple(sorted(set(draft.nice_classes))),
         **lists,
     )
+
+
+def _skus(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(sku.split()) for sku in texts if sku.strip()))
 
 
 def _gtins(texts: tuple[str, ...], wrong: dict[str, list[str]]) -> tuple[str, ...]:

@@ -13,8 +13,16 @@ from ipm_api import audit
 from ipm_api.errors import Clash, Invalid, Stale
 from ipm_api.models.product import Product
 from ipm_api.models.product_change import ProductChange
+from ipm_api.operations.list_merge import merged
 from ipm_api.operations.product import locked_product, own_product
-from ipm_api.operations.product_draft import TEXTS, ProductDraft, draft_of, flat, write_draft
+from ipm_api.operations.product_draft import (
+    TEXTS,
+    ProductDraft,
+    draft_of,
+    flat,
+    kept_list,
+    write_draft,
+)
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -26,7 +34,8 @@ class Edited:
 
     Attributes:
         product: as it is now.
-        others: fields that somebody else changed meanwhile, and that were kept, too.
+        others: fields that somebody else changed meanwhile, and that were kept, too; of a list
+            that both changed, every entry.
     """
 
     product: Product
@@ -68,19 +77,26 @@ def change_product(
         raise Stale({}, product.revision, [])
     later = _changes_after(session, product_id, min(revision, *since.values()))
     mine, clashes, others = {}, {}, _changed(current, later, revision) - set(decided)
-    for name, value in changes.items():
-        before = _value_at(current, later, name, since[name])
+    joined = set()
+    for name, sent in changes.items():
+        before, value = _value_at(current, later, name, since[name]), kept_list(name, sent)
         if _same(value, before):
             continue  # a form sends all its fields: what was not touched is not an opinion
         mine[name] = value
-        if not _same(current.get(name), before) and not _same(current.get(name), value):
+        if _same(current.get(name), before) or _same(current.get(name), value):
+            continue
+        both = merged(before, current[name], value) if isinstance(before, list) else None
+        if both is None:
             clashes[name] = Clash(before, current.get(name), value)
+        else:
+            mine[name] = both
+            joined.add(name)
     if clashes:
         raise Stale(clashes, product.revision, _names(later))
     write_draft(session, actor, product, _draft(current | mine))
     audit.record(session, actor, "product.changed", product.id)
     session.commit()
-    return Edited(product, sorted(others - mine.keys()))
+    return Edited(product, sorted(others - (mine.keys() - joined)))
 
 
 def fields_changed_since(

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,8 @@ from ipm_api.database import now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.account import Account, Role
 from ipm_api.models.product_reading import ReadingAllowance
+from ipm_api.operations.password import confirm_password
 from ipm_api.operations.reading_budget import Spent, spent_by
-from ipm_api.operations.sign_in import check_password
 from ipm_api.policy import ADMINISTRATORS, NATIONAL_CONTACTS, READERS, Actor, Party, require
 from ipm_api.sentence import Sentence
 
@@ -32,9 +32,9 @@ class BusyReader:
     spent: Spent
 
 
-def give_reason(session: Session, actor: Actor, *, reason: str, password: str) -> None:
+def give_reason(session: Session, actor: Actor, *, reason: str, password: str) -> datetime:
     """
-    Say why one needs more than is usual in an hour; it counts for the next hour.
+    Say why one needs more than is usual in an hour; returns until when it counts.
 
     Raises:
         Forbidden: *actor* is no reader.
@@ -53,14 +53,18 @@ def give_reason(session: Session, actor: Actor, *, reason: str, password: str) -
                 most=LONGEST_REASON,
             )
         ]
-    if not check_password(session, actor, password):
-        wrong["password"] = [Sentence("This is not your password.")]
+    try:
+        confirm_password(session, actor, password, field="password")
+    except Invalid as refused:
+        wrong |= refused.fields
     if wrong:
         raise Invalid(wrong)
     allowance = _allowance(session, actor.account_id)
-    allowance.reason, allowance.reason_until = reason, now() + REASON_LASTS
+    until = now() + REASON_LASTS
+    allowance.reason, allowance.reason_until = reason, until
     audit.record(session, actor, "reading.reason-given", actor.account_id, reason=reason)
     session.commit()
+    return until
 
 
 def own_reading(session: Session, actor: Actor) -> Spent:

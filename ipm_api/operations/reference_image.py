@@ -101,7 +101,7 @@ def readable_image(session: Session, actor: Actor, image_id: uuid.UUID) -> Refer
     query = (
         select(ReferenceImage)
         .join(Product, ReferenceImage.product_id == Product.id)
-        .where(ReferenceImage.id == image_id)
+        .where(ReferenceImage.id == image_id, ReferenceImage.state != ImageState.TAKEN_DOWN)
     )
     if actor.party in RIGHT_HOLDER:
         query = query.where(Product.right_holder_id == actor.right_holder_id)

@@ -11,10 +11,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from ipm_api import audit
-from ipm_api.database import now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.brand import Brand, IntellectualPropertyRight, RightType
 from ipm_api.operations.brand import NICE_CLASSES, own_brand
+from ipm_api.operations.removal import remove, restore
 from ipm_api.policy import RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
 
@@ -124,10 +124,7 @@ def remove_right(session: Session, actor: Actor, right_id: uuid.UUID) -> Intelle
         NotFound: none, or another right holder's.
     """
     right = own_right(session, actor, right_id)
-    right.removed_at = now()
-    audit.record(session, actor, "right.removed", right.id)
-    session.commit()
-    return right
+    return remove(session, actor, right, "right")
 
 
 def restore_right(session: Session, actor: Actor, right_id: uuid.UUID) -> IntellectualPropertyRight:
@@ -138,10 +135,7 @@ def restore_right(session: Session, actor: Actor, right_id: uuid.UUID) -> Intell
         NotFound: see remove_right.
     """
     right = own_right(session, actor, right_id, removed=True)
-    right.removed_at = None
-    audit.record(session, actor, "right.restored", right.id)
-    session.commit()
-    return right
+    return restore(session, actor, right, "right")
 
 
 def own_right(

@@ -13,11 +13,7 @@ from ipm_api.errors import Conflict, Invalid
 from ipm_api.models.account import Account
 from ipm_api.models.second_factor import Passkey, RecoveryCode, Totp
 from ipm_api.operations.account import own_account
-from ipm_api.operations.code import (
-    ATTEMPTS_PER_CODE,
-    accept_totp,
-    renew_recovery_codes,
-)
+from ipm_api.operations.code import accept_totp, count_code, renew_recovery_codes
 from ipm_api.operations.mail import queue_mail
 from ipm_api.operations.password import confirm_password
 from ipm_api.operations.sign_in import (
@@ -26,8 +22,8 @@ from ipm_api.operations.sign_in import (
     end_sessions,
     has_second_factor,
 )
-from ipm_api.operations.throttle import count_attempt
 from ipm_api.policy import NEED_SECOND_FACTOR, Actor
+from ipm_api.sealing import Seal
 from ipm_api.sentence import Sentence
 
 ISSUER = "IPM"
@@ -60,7 +56,7 @@ def own_second_factors(session: Session, actor: Actor) -> SecondFactors:
     )
 
 
-def app_to_set_up(session: Session, actor: Actor) -> str:
+def app_to_set_up(session: Session, actor: Actor, seal: Seal) -> str:
     """
     The address that an authenticator app reads as a QR code; the same until it is confirmed.
 
@@ -70,17 +66,18 @@ def app_to_set_up(session: Session, actor: Actor) -> str:
     """
     account = own_account(session, actor)
     app = session.get(Totp, account.id)
-    if app is None:
-        app = Totp(account_id=account.id, secret=pyotp.random_base32())
-        session.add(app)
-        session.commit()
-    elif app.confirmed_at is not None:
+    if app is not None and app.confirmed_at is not None:
         raise Conflict(Sentence("Your authenticator app is set up already."))
-    return pyotp.TOTP(app.secret).provisioning_uri(name=account.email, issuer_name=ISSUER)
+    secret = seal.open(app.secret, account.id) if app is not None else None
+    if secret is None:
+        secret = pyotp.random_base32()
+        session.merge(Totp(account_id=account.id, secret=seal.seal(secret, account.id)))
+        session.commit()
+    return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER)
 
 
 def confirm_app(
-    session: Session, actor: Actor, token: str, *, current: str, code: str
+    session: Session, actor: Actor, token: str, *, current: str, code: str, seal: Seal
 ) -> list[str]:
     """
     The app shows the right code: from now on signing in asks for one. Other sessions end.
@@ -95,14 +92,14 @@ def confirm_app(
     Raises:
         Invalid: not the password, or not the code of now.
         Conflict: nothing to confirm.
-        TooManyAttempts: ATTEMPTS_PER_CODE in a window.
+        TooManyAttempts: see count_code.
     """
     account = confirm_password(session, actor, current)
-    count_attempt(session, f"code:{account.id}", ATTEMPTS_PER_CODE)
+    count_code(session, account.id)
     app = session.get(Totp, account.id, with_for_update=True, populate_existing=True)
     if app is None or app.confirmed_at is not None:
         raise Conflict(Sentence("Your authenticator app is set up already."))
-    if not accept_totp(app, "".join(code.split())):
+    if not accept_totp(app, "".join(code.split()), seal):
         raise Invalid({"code": [WRONG_CODE]})
     app.confirmed_at = now()
     codes = renew_recovery_codes(session, account.id)

@@ -20,6 +20,7 @@ from ipm_api.operations.code import accept_code
 from ipm_api.operations.one_time_token import digest, find_token, issue_random, use_token
 from ipm_api.operations.throttle import count_attempt, discount_attempt
 from ipm_api.policy import ANONYMOUS, NEED_SECOND_FACTOR, Actor, Party, actor_of
+from ipm_api.sealing import Seal
 from ipm_api.sentence import Sentence
 
 TOKEN_LIFE = timedelta(hours=12)  # one shift
@@ -46,7 +47,14 @@ def verify_password(account: Account | None, password: str) -> bool:
 
 
 def sign_in(
-    session: Session, *, email: str, password: str, address: str, code: str = "", device: str = ""
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    code: str = "",
+    seal: Seal | None = None,
+    device: str = "",
 ) -> tuple[str, Actor]:
     """
     Check a password, and a code if the account has a second factor, and issue a token.
@@ -54,6 +62,7 @@ def sign_in(
     Args:
         address: network address of the caller, for the throttle alone.
         code: of the authenticator app, or a recovery code.
+        seal: what opens the app's secret; without it no code is looked at.
         device: what the session is begun on, in words.
 
     Returns:
@@ -78,22 +87,24 @@ def sign_in(
     for key in counted:  # only failures count
         discount_attempt(session, key)
     if has_second_factor(session, account.id):
-        if not code:
+        if not code or seal is None:
             ticket = issue_random(session, Purpose.SECOND_STEP, SECOND_STEP_LIFE, account.id)
             session.commit()
             raise SecondFactorNeeded(ticket)
-        if not accept_code(session, account.id, code):
+        if not accept_code(session, account.id, code, seal):
             raise _failed(session, WRONG_CODE)
     audit.record(session, actor, "sign-in.succeeded")
     return issue_token(session, account, device=device), actor
 
 
-def finish_sign_in(session: Session, *, ticket: str, code: str, device: str = "") -> str:
+def finish_sign_in(
+    session: Session, *, ticket: str, code: str, seal: Seal, device: str = ""
+) -> str:
     """
     The second step, after SecondFactorNeeded; returns the token.
 
     Raises:
-        TooManyAttempts: ATTEMPTS_PER_CODE in a window.
+        TooManyAttempts: see count_code.
         NotSignedIn: the first step is too long ago, or the account was closed since.
         SignInFailed: not the code of now.
     """
@@ -102,7 +113,7 @@ def finish_sign_in(session: Session, *, ticket: str, code: str, device: str = ""
     actor = actor_of(account) if account else None
     if account is None or actor is None:
         raise NotSignedIn(Sentence("That took too long. Sign in again."))
-    if not accept_code(session, account.id, code):
+    if not accept_code(session, account.id, code, seal):
         raise _failed(session, WRONG_CODE)
     if use_token(session, Purpose.SECOND_STEP, ticket) is None:
         session.rollback()
@@ -123,22 +134,6 @@ def _failed(session: Session, sentence: Sentence) -> SignInFailed:
     audit.record(session, ANONYMOUS, "sign-in.failed")
     session.commit()
     return SignInFailed(sentence)
-
-
-def check_password(session: Session, actor: Actor, password: str) -> bool:
-    """
-    Whether *password* is that of *actor*, who is signed in already; wrong ones are counted.
-
-    Raises:
-        TooManyAttempts: the throttle; counted before the password is looked at.
-    """
-    count_attempt(session, f"password:{actor.account_id}", ATTEMPTS_PER_ACCOUNT)
-    account = session.get(Account, actor.account_id)
-    known = verify_password(account, password)
-    if not known:
-        audit.record(session, actor, "password.refused", actor.account_id)
-        session.commit()
-    return known
 
 
 def issue_token(

@@ -12,6 +12,7 @@ from image_index.photo import encode_jpeg, inspect_photo, resize_to
 from image_index.photo_container import check_extension
 from ipm_api.errors import DigestMismatch, ImageRefused
 from ipm_api.image_store import ImageStore
+from ipm_api.quality_texts import refusal_text
 from ipm_api.sentence import Sentence
 
 PICTURE_SIDE = 2000  # px, longer side of what people see; a 12-megapixel photo has 4000
@@ -87,7 +88,7 @@ def decode_upload(decoder: PhotoDecoder, upload: Upload) -> RgbImage:
             check_extension(upload.file_name, inspect_photo(upload.data).media_type)
         return decoder.decode(upload.data, max_side=PICTURE_SIDE)
     except PhotoRefused as error:
-        raise ImageRefused(error.code, error.message) from error
+        raise ImageRefused(error.code, refusal_text(error.code, error.message)) from error
 
 
 def keep_picture(images: ImageStore, upload: Upload, image: RgbImage) -> StoredPicture:

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from ipm_api import audit
-from ipm_api.database import now
 from ipm_api.errors import NotFound
 from ipm_api.models.product import Product
 from ipm_api.models.supply_chain import Trader, TradeRoute
 from ipm_api.operations.brand import own_brand
 from ipm_api.operations.product import own_product
+from ipm_api.operations.removal import remove, restore
 from ipm_api.operations.supply_chain_draft import (
     RouteDraft,
     Scope,
@@ -103,13 +103,13 @@ def update_route(
 def remove_trader(session: Session, actor: Actor, trader_id: uuid.UUID, *, undo: bool) -> Trader:
     """Take a company out of all guides, or (*undo*) back in. NotFound: see own_trader."""
     trader = own_trader(session, actor, trader_id, removed=undo)
-    return _removed(session, actor, trader, "trader", undo=undo)
+    return (restore if undo else remove)(session, actor, trader, "trader")
 
 
 def remove_route(session: Session, actor: Actor, route_id: uuid.UUID, *, undo: bool) -> TradeRoute:
     """Take a route out of all guides, or (*undo*) back in. NotFound: see own_route."""
     route = own_route(session, actor, route_id, removed=undo)
-    return _removed(session, actor, route, "route", undo=undo)
+    return (restore if undo else remove)(session, actor, route, "route")
 
 
 def own_trader(
@@ -243,12 +243,5 @@ def _added(session: Session, actor: Actor, row: Row, action: str) -> Row:
     session.add(row)
     session.flush()
     audit.record(session, actor, action, row.id)
-    session.commit()
-    return row
-
-
-def _removed(session: Session, actor: Actor, row: Row, noun: str, *, undo: bool) -> Row:
-    row.removed_at = None if undo else now()
-    audit.record(session, actor, f"{noun}.{'restored' if undo else 'removed'}", row.id)
     session.commit()
     return row

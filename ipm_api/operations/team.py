@@ -2,17 +2,28 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from ipm_api import audit
+from ipm_api.database import now
 from ipm_api.errors import Conflict, Invalid, NotFound
-from ipm_api.models.account import MEMBERSHIP_ROLES, AccessToken, Account, Membership, Role
+from ipm_api.models.account import (
+    MEMBERSHIP_ROLES,
+    AccessToken,
+    Account,
+    Membership,
+    PastMembership,
+    Role,
+)
 from ipm_api.models.invitation import Invitation
 from ipm_api.models.right_holder import RightHolder
 from ipm_api.policy import ORGANISATION_ADMINISTRATORS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
+
+UNDO = timedelta(days=7)  # so long a removal can be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,9 @@ def change_role(session: Session, actor: Actor, membership_id: uuid.UUID, role: 
     return before
 
 
-def remove_member(session: Session, actor: Actor, membership_id: uuid.UUID) -> str:
+def remove_member(session: Session, actor: Actor, membership_id: uuid.UUID) -> PastMembership:
     """
-    Let a colleague go; their sessions for this right holder end at once. Returns their name.
+    Let a colleague go; their sessions for this right holder end at once. restore_member undoes it.
 
     Raises:
         Forbidden: *actor* does not run the team.
@@ -82,12 +93,46 @@ def remove_member(session: Session, actor: Actor, membership_id: uuid.UUID) -> s
     """
     membership = _locked(session, actor, membership_id)
     _keep_an_administrator(session, membership)
-    account, name = membership.account_id, membership.account.name
+    past = PastMembership(
+        account_id=membership.account_id,
+        right_holder_id=membership.right_holder_id,
+        role=membership.role,
+    )
+    session.add(past)
     _end_sessions_of(session, membership)
     session.delete(membership)
-    audit.record(session, actor, "membership.removed", account)
+    audit.record(session, actor, "membership.removed", past.account_id)
     session.commit()
-    return name
+    return past
+
+
+def restore_member(session: Session, actor: Actor, past_id: uuid.UUID) -> str:
+    """
+    Undo remove_member: the same person with the same role, who signs in anew. Returns their name.
+
+    Raises:
+        Forbidden: *actor* does not run the team.
+        NotFound: nobody was removed so, by another right holder, or too long ago.
+        Conflict: the person is in the team, on the customs' side, or closed meanwhile.
+    """
+    require(actor, ORGANISATION_ADMINISTRATORS)
+    session.get(RightHolder, actor.right_holder_id, with_for_update=True)
+    past = session.get(PastMembership, past_id, populate_existing=True)
+    if (
+        past is None
+        or past.right_holder_id != actor.right_holder_id
+        or past.removed_at < now() - UNDO
+    ):
+        raise NotFound("The person")
+    account = past.account
+    is_there = any(m.right_holder_id == actor.right_holder_id for m in account.memberships)
+    if is_there or account.role is not None or account.disabled:
+        raise Conflict(Sentence("This cannot be undone any more. Invite the person again."))
+    session.add(Membership(account=account, right_holder_id=past.right_holder_id, role=past.role))
+    session.delete(past)
+    audit.record(session, actor, "membership.restored", account.id)
+    session.commit()
+    return account.name
 
 
 def _locked(session: Session, actor: Actor, membership_id: uuid.UUID) -> Membership:

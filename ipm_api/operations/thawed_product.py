@@ -2,7 +2,7 @@
 A version read as if it were the working copy: the same classes, loose from the session.
 
 Pages and answers need not know which of the two they show. Pictures keep the state that they have
-now: what an administrator refused, or what was taken out for good, is gone from every version.
+now: what an administrator refused, or what was taken away at once, is gone from every version.
 """
 
 import uuid
@@ -18,7 +18,7 @@ from sqlalchemy.orm.interfaces import MANYTOONE, ORMOption
 
 from ipm_api.database import Base
 from ipm_api.models.product import Product
-from ipm_api.models.reference_image import ReferenceImage
+from ipm_api.models.reference_image import ImageState, ReferenceImage
 from ipm_api.operations.column_value import column_default, column_value
 from ipm_api.operations.product_content import VERSIONED, Content, Row
 
@@ -76,7 +76,9 @@ def thaw(
 
 def _states(session: Session, contents: Sequence[Content]) -> dict[uuid.UUID, Any]:
     ids = [uuid.UUID(row["id"]) for one in contents for row in one.get("reference_image", [])]
-    query = select(ReferenceImage.id, ReferenceImage.state).where(ReferenceImage.id.in_(ids))
+    query = select(ReferenceImage.id, ReferenceImage.state).where(
+        ReferenceImage.id.in_(ids), ReferenceImage.state != ImageState.TAKEN_DOWN
+    )
     return {row.id: row.state for row in session.execute(query)}
 
 

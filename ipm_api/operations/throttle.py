@@ -11,6 +11,7 @@ from ipm_api.errors import TooManyAttempts
 from ipm_api.models.account import SignInCounter
 
 WINDOW = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)  # the longest window
 
 

@@ -13,6 +13,7 @@ from ipm_api.operations.phone_key import phone_key
 from ipm_api.operations.sign_in import TOKEN_LIFE, sign_in, sign_out
 from ipm_api.policy import OFFICERS
 from ipm_api.schemas.account import SignInRequest, TokenResponse
+from ipm_api.sealing import seal_of
 from ipm_api.views.runtime import runtime
 
 blueprint = ApiBlueprint(
@@ -29,6 +30,7 @@ def create_token(credentials: dict[str, Any]) -> dict[str, Any]:
     token, actor = sign_in(
         db.session(),
         **credentials,
+        seal=seal_of(runtime().config),
         address=request.remote_addr or "unknown",
         device=device_words(request.user_agent.string),
     )

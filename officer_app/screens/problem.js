@@ -1,13 +1,45 @@
 // A screen that could not be shown: why, and what to do.
 
-import { bar, button, element, link, notice } from "../elements.js";
+import { giveReason } from "../api/reading.js";
+import { bar, button, busy, element, link, notice } from "../elements.js";
 import { say } from "../strings/language.js";
 
 export function problemScreen(error, again) {
+  if (error.kind === "reading-reason-needed") return reasonScreen(error, again);
   return [
     bar("IPM", null, null),
-    element("main", {}, element("h1", {}, say("problemTitle")), notice(error.message),
-      error.kind === "reading-reason-needed" ? link(say("sayWhy"), "/reading") : null),
+    element("main", {}, element("h1", {}, say("problemTitle")), notice(error.message)),
     element("footer", {}, link(say("back"), "#/start"), button(say("again"), again, { primary: true })),
+  ];
+}
+
+// More products than is usual in an hour. What was written stays when the service refuses it.
+function reasonScreen(error, again) {
+  const reason = element("textarea", { id: "reason", rows: 3, required: true, maxlength: 500, "aria-describedby": "reason-hint reason-wrong" });
+  const password = element("input", { id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "password-wrong" });
+  const wrong = { reason: element("div", { id: "reason-wrong" }), password: element("div", { id: "password-wrong" }) };
+  const other = element("div");
+  const press = button(say("goOn"), null, { primary: true, type: "submit", form: "why" });
+  const form = element("form", { id: "why", class: "card fields", novalidate: true },
+    element("label", { for: "reason" }, say("whyMore")), element("p", { id: "reason-hint", class: "small soft" }, say("whyMoreHint")), reason, wrong.reason,
+    element("label", { for: "password" }, say("password")), password, wrong.password, other);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    for (const place of [wrong.reason, wrong.password, other]) place.replaceChildren();
+    try {
+      await busy(press, say("goOn"), () => giveReason(reason.value, password.value));
+    } catch (refusal) {
+      const faults = Object.entries(refusal.fields ?? {}).filter(([name]) => name in wrong);
+      for (const [name, texts] of faults) wrong[name].replaceChildren(notice(texts.join(" ")));
+      if (!faults.length) other.replaceChildren(notice(refusal.message));
+      (faults.some(([name]) => name === "reason") ? reason : password).focus();
+      return;
+    }
+    again();
+  });
+  return [
+    bar("IPM", null, null),
+    element("main", {}, element("h1", {}, say("manyProducts")), element("p", {}, error.message), form),
+    element("footer", {}, link(say("back"), "#/start"), press),
   ];
 }

@@ -212,5 +212,8 @@ export const ar = {
   "layer-pallet": "منصة نقالة",
   versionChecked: "النسخة {number}، رُوجعت في {day}",
   unchecked: "لم يراجعها صاحب الحق منذ {months} أشهر. اسأل عند الشك.",
-  sayWhy: "ذكر السبب",
+  manyProducts: "منتجات كثيرة",
+  whyMore: "لماذا تحتاجون إلى المزيد؟",
+  whyMoreHint: "عشرة أحرف على الأقل. يُسجَّل ذلك.",
+  goOn: "متابعة",
 };

@@ -212,5 +212,8 @@ export const en = {
   "layer-pallet": "Pallet",
   versionChecked: "Version {number}, last checked {day}",
   unchecked: "The right holder has not checked this for {months} months. Ask if in doubt.",
-  sayWhy: "Say why",
+  manyProducts: "Many products",
+  whyMore: "What do you need more for?",
+  whyMoreHint: "At least 10 characters. It is recorded.",
+  goOn: "Go on",
 };

@@ -212,5 +212,8 @@ export const es = {
   "layer-pallet": "Palé",
   versionChecked: "Versión {number}, comprobada el {day}",
   unchecked: "El titular de derechos no la ha comprobado desde hace {months} meses. Pregunte en caso de duda.",
-  sayWhy: "Decir por qué",
+  manyProducts: "Muchos productos",
+  whyMore: "¿Para qué necesita más?",
+  whyMoreHint: "Al menos 10 caracteres. Queda registrado.",
+  goOn: "Continuar",
 };

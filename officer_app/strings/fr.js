@@ -212,5 +212,8 @@ export const fr = {
   "layer-pallet": "Palette",
   versionChecked: "Version {number}, vérifiée le {day}",
   unchecked: "Le titulaire de droits ne l’a pas vérifiée depuis {months} mois. Demandez en cas de doute.",
-  sayWhy: "Dire pourquoi",
+  manyProducts: "Beaucoup de produits",
+  whyMore: "Pourquoi vous en faut-il davantage ?",
+  whyMoreHint: "Au moins 10 caractères. C’est enregistré.",
+  goOn: "Continuer",
 };

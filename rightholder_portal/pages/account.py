@@ -14,6 +14,7 @@ from ipm_api.operations.sign_in import finish_sign_in
 from ipm_api.operations.sign_in import sign_in as check_password
 from ipm_api.operations.sign_in import sign_out as end_token
 from ipm_api.policy import Party
+from ipm_api.sealing import seal_of
 from rightholder_portal.countries import countries
 from rightholder_portal.forms.joining import plain, proof_of
 from rightholder_portal.language import _, say_sentence
@@ -112,6 +113,7 @@ def submit_code() -> ResponseReturnValue:
             db.session(),
             ticket=ticket(),
             code=_without_nul(request.form.get("code", ""))[:40],
+            seal=seal_of(runtime().config),
             device=device_words(request.user_agent.string),
         )
     except SignInFailed as error:

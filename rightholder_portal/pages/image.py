@@ -13,6 +13,7 @@ from ipm_api.models.reference_image import ImageKind, ImageState, ImageView
 from ipm_api.operations.completeness import missing_parts
 from ipm_api.operations.feature_crop import reference_crop
 from ipm_api.operations.image_editing import removed_images
+from ipm_api.operations.image_takedown import can_be_undone, still_published, takedowns
 from ipm_api.operations.picture_upload import unfinished_uploads
 from ipm_api.operations.product import own_product
 from ipm_api.operations.recognition import ask_for_measurement, measured, own_confusions
@@ -21,6 +22,7 @@ from ipm_api.operations.stored_picture import Upload, clean_file_name
 from ipm_api.operations.violation import own_violations
 from ipm_api.quality_texts import kept_texts
 from rightholder_portal.language import _, ngettext, say_sentence
+from rightholder_portal.pages.image_takedown import REASONS
 from rightholder_portal.pages.upload import KINDS, VIEWS, id_or_none
 from rightholder_portal.picture import as_picture, as_stored_picture
 from rightholder_portal.recognition_texts import trials
@@ -130,6 +132,10 @@ def _page(
         confusions=own_confusions(session, actor, list(found.values())),
         problems={i.id: kept_texts(i.quality_problems, i.keypoints) for i in product.images},
         removed=removed_images(session, actor, product_id),
+        still_published=still_published(session, actor, product_id),
+        takedowns=takedowns(session, actor, product_id),
+        can_be_undone=can_be_undone,
+        reasons=REASONS,
         unfinished_names=[
             upload.file_name for upload in unfinished_uploads(session, actor, product_id)
         ],

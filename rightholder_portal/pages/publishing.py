@@ -11,6 +11,7 @@ from ipm_api.database import db, now
 from ipm_api.errors import Conflict, Invalid
 from ipm_api.models.product import Product
 from ipm_api.operations.completeness import Check, completeness
+from ipm_api.operations.image_takedown import takedowns
 from ipm_api.operations.product import own_product
 from ipm_api.operations.publication import (
     own_version,
@@ -94,7 +95,7 @@ def show_version(product_id: uuid.UUID, number: int) -> ResponseReturnValue:
         version=version,
         before=before,
         versions=own_versions(session, actor, product_id),
-        changes=described(found, own_names(product)),
+        changes=described(found, own_names(product), _gone(product)),
     )
 
 
@@ -177,6 +178,11 @@ def own_names(product: Product) -> dict[str, str]:
     return {str(product.brand_id): product.brand.name}
 
 
+def _gone(product: Product) -> set[str]:
+    """The ids of pictures that nobody may see any more."""
+    return {str(one.image_id) for one in takedowns(db.session(), current_actor(), product.id)}
+
+
 def _page(product_id: uuid.UUID, values: dict[str, str], errors: dict[str, list[str]]) -> str:
     session, actor = db.session(), current_actor()
     looks = looks_at(session, actor, product_id)
@@ -188,7 +194,9 @@ def _page(product_id: uuid.UUID, values: dict[str, str], errors: dict[str, list[
         "publishing/show.html",
         product=product,
         versions=own_versions(session, actor, product_id),
-        changes=described(unpublished_changes(session, product), own_names(product)),
+        changes=described(
+            unpublished_changes(session, product), own_names(product), _gone(product)
+        ),
         request_open=open_request(session, actor, product_id),
         looks=looks,
         months_unchecked=months_since(product.reviewed_at or now()) if stale else None,

@@ -17,6 +17,7 @@ from ipm_api.operations.second_factor import (
     remove_app,
 )
 from ipm_api.policy import Party
+from ipm_api.sealing import seal_of
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.joining import plain
 from rightholder_portal.language import _
@@ -44,6 +45,7 @@ def submit_code() -> ResponseReturnValue:
             current_token(),
             current=plain(request.form, "current", 2000),
             code=plain(request.form, "code", 20),
+            seal=seal_of(runtime().config),
         )
     except Invalid as error:
         db.session.rollback()
@@ -85,7 +87,7 @@ def _refused(error: Invalid | Conflict, form: str) -> ResponseReturnValue:
 
 
 def _page(errors: dict[str, list[str]]) -> str:
-    address = app_to_set_up(db.session(), current_actor())
+    address = app_to_set_up(db.session(), current_actor(), seal_of(runtime().config))
     picture = io.BytesIO()
     segno.make(address, error="m").save(
         picture, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, light="#fff", nl=False

@@ -9,7 +9,7 @@ from ipm_api.database import db
 from ipm_api.errors import Conflict, Invalid
 from ipm_api.models.account import MEMBERSHIP_ROLES
 from ipm_api.operations.invitation import invite, revoke_invitation
-from ipm_api.operations.team import change_role, own_team, remove_member
+from ipm_api.operations.team import change_role, own_team, remove_member, restore_member
 from ipm_api.policy import ORGANISATION_ADMINISTRATORS
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.joining import plain, role_of
@@ -75,10 +75,24 @@ def submit_role(membership_id: uuid.UUID) -> ResponseReturnValue:
 def submit_removal(membership_id: uuid.UUID) -> ResponseReturnValue:
     """Let a colleague go."""
     try:
-        name = remove_member(db.session(), current_actor(), membership_id)
+        past = remove_member(db.session(), current_actor(), membership_id)
     except Conflict as error:
         return _refused(error)
-    tell(_("%(name)s left the team and is signed out. To undo, invite them again.", name=name))
+    tell(
+        _("%(name)s left the team and is signed out.", name=past.account.name),
+        undo=url_for("team.submit_restoration", past_id=past.id),
+    )
+    return redirect(url_for("team.list_members"))
+
+
+@blueprint.post("/removed/<uuid:past_id>/restore")
+def submit_restoration(past_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a colleague back."""
+    try:
+        name = restore_member(db.session(), current_actor(), past_id)
+    except Conflict as error:
+        return _refused(error)
+    tell(_("%(name)s is in the team again, with the same role.", name=name))
     return redirect(url_for("team.list_members"))
 
 

@@ -10,7 +10,7 @@ from ipm_api import api_policy
 from ipm_api.app import create_app
 from ipm_api.authentication import routes_of
 from ipm_api.models.reference_image import ImageKind
-from tests.world import ADMINISTRATORS, OFFICERS, PARTIES, READERS, World
+from tests.world import ADMINISTRATORS, OFFICERS, PARTIES, READERS, READERS_OF, World
 
 SIGNED_IN = frozenset(PARTIES) - {"anonymous", "disabled"}
 EVERYBODY = frozenset(PARTIES)
@@ -25,6 +25,7 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "POST /api/v1/photo-uploads": (OFFICERS, 200),
     "GET /api/v1/products": (READERS, 200),
     "POST /api/v1/barcodes": (READERS, 200),
+    "POST /api/v1/reading-reasons": (READERS, 400),  # with a wrong password
     "GET /api/v1/brands": (READERS, 200),
     "GET /api/v1/categories": (SIGNED_IN - {"pending"}, 200),
     "GET /api/v1/alerts": (OFFICERS, 200),
@@ -79,6 +80,7 @@ BY_ID: dict[str, frozenset[str]] = {
 """Routes with an id: who gets an answer of 2xx for what is theirs, and 404 for all else."""
 
 BODIES = {
+    "POST /api/v1/reading-reasons": {"json": {"reason": "A large load", "password": "wrong"}},
     "POST /api/v1/barcodes": {"json": {"text": "09521234543213"}},
     "POST /api/v1/questions": {"json": {"text": "Is it genuine?"}},
     "POST /api/v1/questions/<uuid:question_id>/messages": {"json": {"text": "Well?"}},
@@ -201,7 +203,7 @@ def paths(world: World, route: str, party: str):
                 continue
             if "product_id" in path:
                 for key, product in world.products.items():
-                    is_open = officer == party and "draft" not in key
+                    is_open = officer == party and party in READERS_OF[key]
                     yield filled.replace("<uuid:product_id>", str(product.id)), is_open
                 continue
             if "feature_id" not in path:
@@ -213,7 +215,7 @@ def paths(world: World, route: str, party: str):
                     yield filled.replace("<uuid:feature_id>", str(feature.id)), is_open
         return
     for key, product in world.products.items():
-        is_published = "draft" not in key
+        is_published = party in READERS_OF[key]
         is_own = party in RIGHT_HOLDERS and party.endswith(key[-1])
         if "product_id" in path:
             is_open = is_own if re.search("own-products|previews", path) else is_published

@@ -174,3 +174,33 @@ def test_what_is_hidden_or_unknown_costs_nothing(session, publisher, officer, ma
     with pytest.raises(NotFound):
         read_guide(session, officer, uuid.uuid4())
     assert spent_by(session, officer.account_id).week == 0
+
+
+def test_a_client_of_the_api_is_told_how_to_go_on(
+    api, monkeypatch, make_account, token_for, make_product, publisher
+):
+    """The problem names the address; with a reason and the password the same is answered."""
+    monkeypatch.setattr("ipm_api.operations.reading_budget.SOFT", 1)
+    products = [make_product(publisher, name=f"P{n}", picture=picture(n)) for n in (1, 2)]
+    headers = {"Authorization": f"Bearer {token_for(make_account(Role.OFFICER))}"}
+    first, second = (f"/api/v1/products/{product.id}" for product in products)
+    assert api.get(first, headers=headers).status_code == 200
+    refused = api.get(second, headers=headers)
+    assert (refused.status_code, refused.json["type"]) == (
+        429,
+        "/api/v1/problems/reading-reason-needed",
+    )
+    remedy = refused.json["remedy"]
+    assert remedy["fields"] == ["reason", "password"]
+
+    def give(**body):
+        return api.open(remedy["url"], method=remedy["method"], headers=headers, json=body)
+
+    wrong = give(reason="A load", password="wrong")
+    assert wrong.status_code == 400
+    assert set(wrong.json["errors"]) == {"reason", "password"}
+    assert api.get(second, headers=headers).status_code == 429
+    right = give(reason="Forty cartons of perfume", password=PASSWORD)
+    assert right.status_code == 201
+    assert right.json["until"] > now().isoformat()
+    assert api.get(second, headers=headers).status_code == 200

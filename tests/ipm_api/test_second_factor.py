@@ -1,5 +1,9 @@
 """A second factor: each code once, whoever sends it how often; asked for where a password is."""
 
+import os
+from dataclasses import replace
+from datetime import timedelta
+
 import pyotp
 import pytest
 from sqlalchemy import select
@@ -15,7 +19,16 @@ from ipm_api.errors import (
 )
 from ipm_api.models.account import Role, SignInCounter
 from ipm_api.models.second_factor import RecoveryCode, Totp
-from ipm_api.operations.code import ATTEMPTS_PER_CODE, RECOVERY_CODES, STEP, accept_code
+from ipm_api.operations.code import (
+    ATTEMPTS_PER_CODE,
+    ATTEMPTS_PER_DAY,
+    ATTEMPTS_PER_HOUR,
+    RECOVERY_CODES,
+    STEP,
+    accept_code,
+    count_code,
+    seal_anew,
+)
 from ipm_api.operations.second_factor import (
     app_to_set_up,
     confirm_app,
@@ -26,34 +39,41 @@ from ipm_api.operations.second_factor import (
 )
 from ipm_api.operations.sign_in import actor_of_token, finish_sign_in, issue_token, sign_in
 from ipm_api.policy import Party
+from ipm_api.sealing import Seal, key_from, seal_of
 from tests.conftest import PASSWORD
 from tests.ipm_api.parallel import at_once
 
 ADDRESS = "192.0.2.1"
+KEPT = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SEAL = Seal((key_from("only for tests"),))
+ROUNDS = int(os.environ.get("IPM_ROUNDS", "10"))  # of races; AC-7 asks for 500
 
 
 def code_of(session, account, steps=0):
     """The code of the app now, or so many steps of 30 s away."""
-    secret = session.get_one(Totp, account.id).secret
+    secret = SEAL.open(session.get_one(Totp, account.id).secret, account.id)
     return pyotp.TOTP(secret).at(now(), counter_offset=steps)
 
 
 def set_up(session, account, actor_for):
     """An account with an app, whose code of the step before is used; returns recovery codes."""
     actor, token = actor_for(account), issue_token(session, account)
-    app_to_set_up(session, actor)
+    app_to_set_up(session, actor, SEAL)
     code = code_of(session, account, -1)
-    return confirm_app(session, actor, token, current=PASSWORD, code=code)
+    return confirm_app(session, actor, token, current=PASSWORD, code=code, seal=SEAL)
 
 
 def enter(session, account, code=""):
-    return sign_in(session, email=account.email, password=PASSWORD, address=ADDRESS, code=code)
+    return sign_in(
+        session, email=account.email, password=PASSWORD, address=ADDRESS, code=code, seal=SEAL
+    )
 
 
 @pytest.fixture
 def no_limits(monkeypatch):
     """Races are tried more often than a person may."""
-    monkeypatch.setattr("ipm_api.operations.code.ATTEMPTS_PER_CODE", 10_000)
+    for limit in ("ATTEMPTS_PER_CODE", "ATTEMPTS_PER_HOUR", "ATTEMPTS_PER_DAY"):
+        monkeypatch.setattr(f"ipm_api.operations.code.{limit}", 1_000_000)
 
 
 def test_a_code_sent_twenty_times_at_the_same_instant_works_once(
@@ -65,13 +85,13 @@ def test_a_code_sent_twenty_times_at_the_same_instant_works_once(
 
     def send(code):
         def work(own):
-            accepted = accept_code(own, account.id, code)
+            accepted = accept_code(own, account.id, code, SEAL)
             own.commit()
             return accepted
 
         return work
 
-    for round_ in range(5):
+    for round_ in range(ROUNDS):
         session.get_one(Totp, account.id).last_counter = 0
         session.commit()
         answers = at_once(engine, [send(code_of(session, account))] * 20)
@@ -85,7 +105,7 @@ def test_a_recovery_code_works_once_too(engine, session, make_account, actor_for
     session.commit()
 
     def work(own):
-        accepted = accept_code(own, account.id, codes[0].upper().replace("-", " "))
+        accepted = accept_code(own, account.id, codes[0].upper().replace("-", " "), SEAL)
         own.commit()
         return accepted
 
@@ -104,11 +124,75 @@ def test_codes_are_slowed_down_like_passwords(session, make_account, actor_for):
         enter(session, account)
     for number in range(ATTEMPTS_PER_CODE):
         with pytest.raises(SignInFailed):
-            finish_sign_in(session, ticket=step.value.ticket, code=f"00000{number}")
+            finish_sign_in(session, ticket=step.value.ticket, code=f"00000{number}", seal=SEAL)
     with pytest.raises(TooManyAttempts):
-        finish_sign_in(session, ticket=step.value.ticket, code=code_of(session, account))
+        finish_sign_in(session, ticket=step.value.ticket, code=code_of(session, account), seal=SEAL)
     with pytest.raises(TooManyAttempts):
         enter(session, account, code_of(session, account))
+
+
+@pytest.mark.parametrize(
+    ("limit", "window"), [(ATTEMPTS_PER_HOUR, 3600), (ATTEMPTS_PER_DAY, 86400)]
+)
+def test_patient_guessing_comes_no_further(
+    session, make_account, actor_for, monkeypatch, limit, window
+):
+    """AC-8: five in every five minutes would be 1,440 a day."""
+    account = make_account(Role.OFFICER)
+    set_up(session, account, actor_for)
+    session.query(SignInCounter).delete()
+    session.commit()
+    start = now().replace(hour=0, minute=0, second=1)
+    step = timedelta(seconds=window // (limit + 2))
+    moments = [start + step * number for number in range(limit + 1)]
+    if window == 86400:
+        monkeypatch.setattr("ipm_api.operations.code.ATTEMPTS_PER_HOUR", 1_000)
+    monkeypatch.setattr("ipm_api.operations.code.ATTEMPTS_PER_CODE", 1_000)
+    for moment in moments[:-1]:
+        monkeypatch.setattr("ipm_api.operations.throttle.now", lambda moment=moment: moment)
+        count_code(session, account.id)
+    monkeypatch.setattr("ipm_api.operations.throttle.now", lambda: moments[-1])
+    with pytest.raises(TooManyAttempts):
+        count_code(session, account.id)
+
+
+def test_what_the_database_keeps_of_an_app_opens_nothing(session, make_account, actor_for):
+    """A copy of the database, or a row moved to another account, makes no codes."""
+    account, other = make_account(Role.OFFICER), make_account(Role.OFFICER)
+    address = app_to_set_up(session, actor_for(account), SEAL)
+    kept = session.get_one(Totp, account.id).secret
+    secret = address.split("secret=")[1].split("&")[0]
+    assert secret not in kept
+    assert SEAL.open(kept, account.id) == secret
+    assert SEAL.open(kept, other.id) is None
+    assert Seal((key_from("another secret"),)).open(kept, account.id) is None
+    assert app_to_set_up(session, actor_for(account), SEAL) == address
+
+
+def test_a_start_seals_what_an_earlier_release_or_secret_has_left(
+    session, config, make_account, actor_for
+):
+    """Rotation: the old secret opens until everything is sealed under the new one."""
+    accounts = [make_account(Role.OFFICER) for _ in range(3)]
+    plain, old, lost = (account.id for account in accounts)
+    before = seal_of(config)
+    gone = seal_of(replace(config, secret_key="nobody knows it"))
+    for account_id, kept in (
+        (plain, KEPT),
+        (old, before.seal(KEPT, old)),
+        (lost, gone.seal(KEPT, lost)),
+    ):
+        session.add(Totp(account_id=account_id, secret=kept, confirmed_at=now()))
+    session.commit()
+    rotated = replace(config, secret_key="the new one", old_secret_keys=(config.secret_key,))
+    assert seal_anew(session, seal_of(rotated)) == 2
+    assert seal_anew(session, seal_of(rotated)) == 0
+    only_new = seal_of(replace(config, secret_key="the new one"))
+    for account_id in (plain, old):
+        sealed = session.get_one(Totp, account_id).secret
+        assert only_new.open(sealed, account_id) == KEPT
+    assert not accept_code(session, lost, pyotp.TOTP(KEPT).now(), only_new)
+    assert accept_code(session, old, pyotp.TOTP(KEPT).now(), only_new)
 
 
 def test_a_password_alone_is_half_of_the_way(session, make_account, actor_for):
@@ -120,11 +204,11 @@ def test_a_password_alone_is_half_of_the_way(session, make_account, actor_for):
     ticket = step.value.ticket
     assert actor_of_token(session, ticket) is None
     with pytest.raises(NotSignedIn):
-        finish_sign_in(session, ticket=ticket + "x", code=code_of(session, account))
-    token = finish_sign_in(session, ticket=ticket, code=code_of(session, account))
+        finish_sign_in(session, ticket=ticket + "x", code=code_of(session, account), seal=SEAL)
+    token = finish_sign_in(session, ticket=ticket, code=code_of(session, account), seal=SEAL)
     assert actor_of_token(session, token).party is Party.OFFICER
     with pytest.raises(NotSignedIn):
-        finish_sign_in(session, ticket=ticket, code=code_of(session, account, 1))
+        finish_sign_in(session, ticket=ticket, code=code_of(session, account, 1), seal=SEAL)
 
 
 def test_a_code_of_another_time_or_person_is_refused(session, make_account, actor_for):
@@ -145,22 +229,22 @@ def test_setting_up_takes_the_password_and_the_right_code(session, make_account,
     account = make_account(Role.OFFICER)
     actor, token = actor_for(account), issue_token(session, account)
     other = issue_token(session, account)
-    assert "issuer=IPM" in app_to_set_up(session, actor)
-    assert app_to_set_up(session, actor) == app_to_set_up(session, actor)
+    assert "issuer=IPM" in app_to_set_up(session, actor, SEAL)
+    assert app_to_set_up(session, actor, SEAL) == app_to_set_up(session, actor, SEAL)
     for current, code, field in (
         ("wrong", code_of(session, account), "current"),
         (PASSWORD, "000000", "code"),
     ):
         with pytest.raises(Invalid) as refusal:
-            confirm_app(session, actor, token, current=current, code=code)
+            confirm_app(session, actor, token, current=current, code=code, seal=SEAL)
         assert set(refusal.value.fields) == {field}
         session.rollback()
     assert enter(session, account)  # not yet asked for
-    confirm_app(session, actor, token, current=PASSWORD, code=code_of(session, account))
+    confirm_app(session, actor, token, current=PASSWORD, code=code_of(session, account), seal=SEAL)
     assert actor_of_token(session, token) is not None
     assert actor_of_token(session, other) is None  # other sessions ended
     with pytest.raises(Conflict):
-        app_to_set_up(session, actor)
+        app_to_set_up(session, actor, SEAL)
 
 
 def test_where_it_is_required_it_comes_before_everything(session, make_account, actor_for):
@@ -174,8 +258,8 @@ def test_where_it_is_required_it_comes_before_everything(session, make_account, 
     assert party(token) is Party.ARRIVING
     assert party(issue_token(session, trainer)) is Party.TRAINER
     actor = actor_for(officer)
-    app_to_set_up(session, actor)
-    confirm_app(session, actor, token, current=PASSWORD, code=code_of(session, officer))
+    app_to_set_up(session, actor, SEAL)
+    confirm_app(session, actor, token, current=PASSWORD, code=code_of(session, officer), seal=SEAL)
     assert party(token) is Party.OFFICER
     with pytest.raises(Conflict):
         remove_app(session, actor, current=PASSWORD, required=True)
@@ -190,8 +274,8 @@ def test_new_recovery_codes_end_the_old_ones(session, make_account, actor_for):
     old = set_up(session, account, actor_for)
     new = new_recovery_codes(session, actor_for(account), current=PASSWORD)
     assert not set(old) & set(new)
-    assert not accept_code(session, account.id, old[0])
-    assert accept_code(session, account.id, new[0])
+    assert not accept_code(session, account.id, old[0], SEAL)
+    assert accept_code(session, account.id, new[0], SEAL)
     forget_second_factors(session, account.id)
     session.commit()
     assert enter(session, account)

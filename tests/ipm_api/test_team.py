@@ -22,7 +22,7 @@ from ipm_api.operations.membership import begin_session_for, own_memberships
 from ipm_api.operations.one_time_token import signed_token
 from ipm_api.operations.right_holder import suspend_right_holder
 from ipm_api.operations.sign_in import actor_of_token, issue_token
-from ipm_api.operations.team import change_role, own_team, remove_member
+from ipm_api.operations.team import UNDO, change_role, own_team, remove_member, restore_member
 from ipm_api.policy import Party, actor_of
 from tests.conftest import PASSWORD, SYSTEM
 from tests.ipm_api.parallel import at_once
@@ -146,7 +146,7 @@ def test_two_administrators_cannot_remove_each_other_at_once(engine, session, te
         for actor, target in zip(actors, targets, strict=True)
     ]
     answers = at_once(engine, works)
-    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "str"]
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "PastMembership"]
 
 
 def test_who_leaves_is_signed_out_at_once(session, team, actor_for, token_for):
@@ -157,6 +157,43 @@ def test_who_leaves_is_signed_out_at_once(session, team, actor_for, token_for):
     assert actor_of_token(session, token) is None
     session.expire_all()
     assert actor_of(session.get_one(Account, member.id)).party is Party.ARRIVING
+
+
+def test_a_removal_is_undone_for_a_week_by_the_same_team(
+    session, team, make_right_holder, make_account, actor_for, token_for
+):
+    """The same role, a new sign-in; nobody can take in who was never removed there."""
+    holder, boss, member = team
+    actor, role = actor_for(boss), member.memberships[0].role
+    token = token_for(member)
+    past = remove_member(session, actor, member.memberships[0].id)
+    stranger = actor_for(make_account(BOSS, make_right_holder("Rival")))
+    for nobody in (
+        lambda: restore_member(session, stranger, past.id),
+        lambda: restore_member(session, actor, member.id),
+    ):
+        with pytest.raises(NotFound):
+            nobody()
+        session.rollback()
+    assert restore_member(session, actor, past.id) == member.name
+    session.expire_all()
+    [back] = session.get_one(Account, member.id).memberships
+    assert (back.right_holder_id, back.role) == (holder.id, role)
+    assert actor_of_token(session, token) is None
+    with pytest.raises(NotFound):  # once
+        restore_member(session, actor, past.id)
+    session.rollback()
+    past = remove_member(session, actor, back.id)
+    member.disabled = True
+    session.commit()
+    with pytest.raises(Conflict):
+        restore_member(session, actor, past.id)
+    session.rollback()
+    member.disabled = False
+    past.removed_at -= UNDO
+    session.commit()
+    with pytest.raises(NotFound):
+        restore_member(session, actor, past.id)
 
 
 def test_other_teams_do_not_exist(session, team, make_right_holder, make_account, actor_for):

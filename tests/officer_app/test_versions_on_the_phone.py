@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from ipm_api.database import now
 from ipm_api.models.account import Role
 from tests.browser import PHONE
-from tests.conftest import label
+from tests.conftest import PASSWORD, label
 from tests.officer_app.phone import looks_right
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def test_the_answer_tells_the_version_and_how_long_nobody_checked(
 def test_the_phone_says_the_version_and_why_no_more_is_shown(
     officer_page, screenshot, stale, monkeypatch
 ):
-    """One line each; the sentence of the refusal, and the way to say why."""
+    """One line each; what was written stays when it is refused; then the product is there."""
     page = officer_page(PHONE)
     page.goto(f"/officer/#/product/{stale.id}")
     expect(page.get_by_text("Version 1, last checked")).to_be_visible()
@@ -51,7 +51,18 @@ def test_the_phone_says_the_version_and_why_no_more_is_shown(
     monkeypatch.setattr("ipm_api.operations.reading_budget.FRESH", timedelta(0))
     monkeypatch.setattr("ipm_api.operations.reading_budget.HOUR", timedelta(0))
     page.reload()
-    expect(page.get_by_role("alert")).to_contain_text("Say what you need more for")
-    expect(page.get_by_role("link", name="Say why")).to_have_attribute("href", "/reading")
+    expect(page.get_by_text("Say what you need more for")).to_be_visible()
+    expect(page.get_by_role("heading", name="Many products")).to_be_visible()
+    page.get_by_label("What do you need more for?").fill("Short")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Say it in 10 to 500 characters.")).to_be_visible()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
+    expect(page.get_by_label("What do you need more for?")).to_have_value("Short")
     screenshot(page, "officer-enough")
     looks_right(page)
+    page.get_by_label("What do you need more for?").fill("Forty cartons of perfume")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="Many products")).to_have_count(0)
+    expect(page.get_by_text("Version 1, last checked")).to_be_visible()

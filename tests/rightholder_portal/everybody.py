@@ -39,6 +39,7 @@ def ids_of(world: World, key: str) -> dict[str, str]:
         "alert_id": world.alerts[key[-1]],
         "notice_id": world.questions[key[-1]],  # signed by nobody
         "membership_id": str(_membership_of(world, key[-1])),
+        "past_id": str(uuid.uuid4()),
         "invitation_id": str(_invitation_of(world, key[-1])),
         "session_id": str(uuid.uuid4()),  # everybody's own: see test_own_account.py
         "passkey_id": str(uuid.uuid4()),

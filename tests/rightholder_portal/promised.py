@@ -33,6 +33,9 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "GET /account": (IN, {200}),
     "POST /account": (IN, {400}),
     "POST /account/password": (IN, {400}),
+    "POST /account/email": (IN, {400}),
+    "GET /account/email/<token>": (EVERYBODY, {404}),
+    "POST /account/email/<token>": (EVERYBODY, {404}),
     "POST /account/sessions/<uuid:session_id>/end": (IN, {404}),
     "GET /account/second-factor": (IN, {200}),
     "POST /account/second-factor": (IN, {400}),
@@ -47,6 +50,7 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     "POST /team/invitations/<uuid:invitation_id>/revoke": (TEAM, {302}),
     "POST /team/<uuid:membership_id>/role": (TEAM, {302}),
     "POST /team/<uuid:membership_id>/remove": (TEAM, {302}),
+    "POST /team/removed/<uuid:past_id>/restore": (TEAM, {404}),  # nobody was removed
     "GET /switch": (HOLDERS | {"pending"}, {200}),
     "POST /switch": (HOLDERS | {"pending"}, {404}),  # without a choice
     "GET /products": (HOLDERS, {200}),
@@ -64,6 +68,9 @@ PROMISED: dict[str, tuple[frozenset[str], set[int]]] = {
     f"POST /products/{OURS}/images/<uuid:image_id>/move": (HOLDERS, {302}),
     f"POST /products/{OURS}/images/<uuid:image_id>/remove": (HOLDERS, {302, 409}),
     f"POST /products/{OURS}/images/<uuid:image_id>/restore": (HOLDERS, {302, 404}),
+    f"GET /products/{OURS}/images/<uuid:image_id>/take-away": (PUBLISHERS, {200}),
+    f"POST /products/{OURS}/images/<uuid:image_id>/take-away": (PUBLISHERS, {400}),
+    f"POST /products/{OURS}/images/<uuid:image_id>/put-back": (PUBLISHERS, {404}),
     f"POST /products/{OURS}/images/order": (HOLDERS, {302}),
     f"POST /products/{OURS}/uploads": (HOLDERS, {400}),
     f"GET /products/{OURS}/uploads": (HOLDERS, {200}),

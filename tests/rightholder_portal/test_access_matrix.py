@@ -13,7 +13,7 @@ from tests.rightholder_portal.conftest import Visitor
 from tests.rightholder_portal.everybody import filled, ids_of, people, status_of
 from tests.rightholder_portal.promised import EVERYBODY, HOLDERS, OUT, PROMISED
 from tests.world import ADMINISTRATORS as ADMINISTRATOR
-from tests.world import READERS
+from tests.world import READERS, READERS_OF
 
 DESTRUCTIVE = (
     "remove",
@@ -71,7 +71,8 @@ def test_foreign_and_missing_are_not_found_for_who_is_let_in(portal, world):
             mixed = ids_of(world, party[-1]) | {
                 name: ids_of(world, other)[name] for name in ("image_id", "feature_id")
             }
-            tries = [ids_of(world, other), ids_of(world, f"draft {other}"), random]
+            others = [key for key in READERS_OF if key.endswith(other)]
+            tries = [*(ids_of(world, key) for key in others), random]
             tries += [mixed] if "image_id" in rule or "feature_id" in rule else []
             for ids in tries:
                 status, _ = status_of(everyone[party], method, filled(rule, ids))
@@ -79,7 +80,8 @@ def test_foreign_and_missing_are_not_found_for_who_is_let_in(portal, world):
                     wrong.append((route, party, status))
         if party_reads := sorted(allowed & READERS):
             for party in party_reads:
-                for ids in (ids_of(world, "draft A"), random):
+                unread = [key for key, readers in READERS_OF.items() if party not in readers]
+                for ids in (*(ids_of(world, key) for key in unread), random):
                     status, _ = status_of(everyone[party], method, filled(rule, ids))
                     if status != 404:
                         wrong.append((route, party, status))

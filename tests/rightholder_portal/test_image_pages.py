@@ -181,3 +181,31 @@ def test_no_shared_hostile_file_brings_the_portal_down(her, product):
     statuses = refused(her, product, {path.name: path.read_bytes() for path in paths})
     assert {n: s for n, s in statuses.items() if s not in (200, 400)} == {}
     assert send(her, product, (jpeg(picture(7)), "good.jpg")).status_code == 200
+
+
+def test_a_picture_is_taken_away_with_a_reason_and_undone_where_that_is_right(
+    her, product, session
+):
+    """The page says beforehand what has no way back; the list says who and why, without it."""
+    path = f"/products/{product.id}/images/{product.images[0].id}"
+    assert "/take-away" in her.get(path).text
+    assert her.get(f"{path}/take-away").text.count("cannot be undone") == 3
+    refused = her.post(f"{path}/take-away", {"why": "wrong-article", "reason": " "})
+    assert refused.status_code == 400
+    assert 'value="wrong-article" checked' in refused.text
+    why = {"why": "wrong-article", "reason": "This is the 2024 bottle"}
+    assert her.post(f"{path}/take-away", why).status_code == 302
+    page = her.get(f"/products/{product.id}/images").text
+    assert "The picture is gone" in page
+    assert "It shows another article: This is the 2024 bottle" in page
+    for gone in (path, f"/images/{product.images[0].id}" if product.images else path):
+        assert her.get(gone).status_code == 404
+    assert her.post(f"{path}/put-back").status_code == 302
+    assert "The picture is back where it was." in her.get(path).text
+    her.post(f"{path}/take-away", {"why": "shows-a-person", "reason": "A worker asks for it"})
+    page = her.get(f"/products/{product.id}/images").text
+    assert "A worker asks for it" in page
+    assert f"{path}/put-back" not in page
+    her.post(f"{path}/put-back")
+    assert "For this reason it stays away." in her.get("/products").text
+    assert her.get(path).status_code == 404

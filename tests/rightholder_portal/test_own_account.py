@@ -8,11 +8,15 @@ from sqlalchemy import select
 
 from ipm_api.database import db
 from ipm_api.models.account import AccessToken, Role
+from ipm_api.models.outgoing_mail import OutgoingMail
 from ipm_api.models.second_factor import Passkey
+from ipm_api.operations.one_time_token import signed_token
 from ipm_api.operations.sign_in import actor_of_token, issue_token
 from rightholder_portal.app import create_portal
 from tests.conftest import PASSWORD
 from tests.rightholder_portal.conftest import Visitor
+
+NEW = "new.address@example.org"
 
 
 @pytest.fixture
@@ -101,3 +105,23 @@ def test_a_name_is_changed_and_a_wrong_password_is_said_beside_its_field(her):
 def test_there_is_no_page_of_mails_outside_of_a_trial(visitor, make_account):
     """Not even for an administrator: it holds links that sign people in."""
     assert visitor(make_account(Role.ADMINISTRATOR)).get("/mails").status_code == 404
+
+
+def test_another_address_asks_for_a_button_and_says_what_happened(
+    session, config, publishing, her, visitor
+):
+    """Programs that look into mails open links; they press no buttons."""
+    wrong = her.post("/account/email", {"email": NEW, "current": "wrong"})
+    assert wrong.status_code == 400
+    assert 'id="error-email-current"' in wrong.text
+    assert her.post("/account/email", {"email": NEW, "current": PASSWORD}).status_code == 302
+    mail = session.scalar(select(OutgoingMail).where(OutgoingMail.recipient == NEW))
+    path = f"/account/email/{signed_token(config.secret_key, mail.link_purpose, mail.link_id)}"
+    stranger = visitor()
+    assert NEW in stranger.get(path).text
+    session.refresh(publishing)
+    assert publishing.email != NEW
+    assert stranger.post(path).status_code == 302
+    session.refresh(publishing)
+    assert publishing.email == NEW
+    assert stranger.get(path).status_code == 404

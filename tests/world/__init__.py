@@ -13,6 +13,7 @@ from tests.world.cast import (
     OFFICERS,
     PARTIES,
     READERS,
+    READERS_OF,
     Canary,
     World,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "OFFICERS",
     "PARTIES",
     "READERS",
+    "READERS_OF",
     "Canary",
     "World",
     "world",

@@ -34,7 +34,16 @@ GTINS = {
     "B": "09521000000018",
     "draft A": "09521000000025",
     "draft B": "09521000000032",
+    "hidden A": "09521000000049",
 }
+READERS_OF = {
+    "A": READERS,
+    "B": READERS,
+    "draft A": NOBODY,
+    "draft B": NOBODY,
+    "hidden A": READERS - {"officer Y"},  # shared with the country of the others alone
+}
+"""Product → who reads it besides its right holder."""
 
 
 SHARE = 0.05  # of a picture or crop; the frames take 10 % each, chance at most 2 %

@@ -18,13 +18,14 @@ from ipm_api.operations.product import ProductDraft, create_product
 from ipm_api.operations.publication import publish_product
 from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.operations.right import add_right
+from ipm_api.operations.sharing import SharingDraft, share
 from ipm_api.operations.stored_picture import Upload
 from ipm_api.operations.supply_chain import add_route, add_trader
 from ipm_api.operations.supply_chain_draft import RouteDraft, Scope, TraderDraft
 from ipm_api.policy import Actor, actor_of
 from ipm_api.runtime import Runtime
 from tests.conftest import jpeg, label
-from tests.world.cast import GTINS, NOBODY, OFFICERS, READERS, Canary, World
+from tests.world.cast import GTINS, NOBODY, OFFICERS, READERS, READERS_OF, Canary, World
 from tests.world.violations import add_violations
 
 
@@ -54,8 +55,10 @@ def add_catalogue(session: Session, runtime: Runtime, world: World, owner: str) 
         time_zone="Europe/Paris",
     )
     world.others |= {f"right {owner}": str(right.id), f"contact {owner}": str(contact.id)}
-    for state, readers in (("", READERS), ("draft ", NOBODY)):
-        key = f"{state}{owner}"
+    for key, readers in READERS_OF.items():
+        if not key.endswith(owner):
+            continue
+        state = key.removesuffix(owner)
         product = create_product(
             session,
             actor,
@@ -113,7 +116,9 @@ def add_catalogue(session: Session, runtime: Runtime, world: World, owner: str) 
                     counterpart_region=(0.1, 0.1, 0.4, 0.4),
                 ),
             )
-        if not state:
+        if state == "hidden ":
+            share(session, actor, SharingDraft(countries=("FR",)), product_id=product.id)
+        if readers:
             publish_product(session, actor, product.id)
         world.products[key] = product
         file_name = f"{world.plant('brokenoff', owner, NOBODY)}.jpg"
@@ -136,7 +141,8 @@ def _picture(
     front_id = None
     for kind in (ImageKind.GENUINE, ImageKind.KNOWN_COUNTERFEIT):
         number = len([canary for canary in world.canaries if canary.colours])
-        colours = ((20 + 28 * number, 250, 5), (250, 20 + 28 * number, 240))
+        shade, other = 20 + 28 * (number % 8), 90 * (number // 8)
+        colours = ((shade, 250, 5 + other), (250, shade, 240 - other))
         picture = label(1000 + number, 400, 540).copy()
         picture[:, :20], picture[:, 20:40] = colours  # on the left, where the features' crops are
         picture[:, -40:-20], picture[:, -20:] = colours

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from ipm_api.bulk.columns import BY_NAME
+from ipm_api.bulk.joined import fields, joined, parted
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.brand import Brand, IntellectualPropertyRight, RightType
 from ipm_api.models.product import Product
@@ -13,6 +14,8 @@ from ipm_api.operations.brand import create_brand, own_brands, remove_brand
 from ipm_api.operations.bulk_records.record import Cells, Work, texts_of, values
 from ipm_api.operations.right import add_right, own_right, remove_right, update_right
 from ipm_api.sentence import Sentence
+
+_RECORDATION = ("kind", "country", "number", "valid_until")
 
 
 def brand_named(work: Work, name: str, column: str = "brand") -> Brand:
@@ -52,12 +55,13 @@ class Brands:
     """One brand per row: its name."""
 
     sheet = BY_NAME["brands"]
+    repeats = False
 
-    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> Brand | None:
+    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> list[Brand]:
         try:
-            return brand_named(work, cells.get("name", ""))
+            return [brand_named(work, cells.get("name", ""))]
         except Invalid:
-            return None
+            return []
 
     def get(self, work: Work, subject_id: uuid.UUID) -> Brand | None:
         brand = work.session.get(Brand, subject_id)
@@ -89,22 +93,21 @@ class Rights:
     """One registered right per row."""
 
     sheet = BY_NAME["rights"]
+    repeats = True
 
     def find(
         self, work: Work, cells: Cells, product_id: uuid.UUID | None
-    ) -> IntellectualPropertyRight | None:
+    ) -> list[IntellectualPropertyRight]:
         try:
             brand = brand_named(work, cells.get("brand", ""))
         except Invalid:
-            return None
-        for right in brand.rights:
-            if (right.type.value, right.office.lower(), right.number) == (
-                cells.get("type", ""),
-                cells.get("office", "").lower(),
-                cells.get("number", ""),
-            ):
-                return right
-        return None
+            return []
+        asked = (cells.get("type", ""), cells.get("office", "").lower(), cells.get("number", ""))
+        return [
+            right
+            for right in brand.rights
+            if (right.type.value, right.office.lower(), right.number) == asked
+        ]
 
     def get(self, work: Work, subject_id: uuid.UUID) -> IntellectualPropertyRight | None:
         try:
@@ -113,7 +116,8 @@ class Rights:
             return None
 
     def read(self, work: Work, thing: IntellectualPropertyRight) -> Cells:
-        return texts_of(self.sheet, thing, brand=thing.brand.name)
+        lines = (fields(line[key] for key in _RECORDATION) for line in thing.recordations)
+        return texts_of(self.sheet, thing, brand=thing.brand.name, recordations=joined(lines, ";"))
 
     def write(
         self,
@@ -127,6 +131,7 @@ class Rights:
         if not given["type"]:
             raise Invalid({"type": [Sentence("Say what kind of right it is, as trade-mark.")]})
         given["type"] = RightType(given["type"])
+        given["recordations"] = [_recordation(word) for word in given["recordations"]]
         if thing is not None:
             return update_right(work.session, work.actor, thing.id, **given).id
         return add_right(work.session, work.actor, brand.id, **given).id
@@ -138,3 +143,9 @@ class Rights:
     def every(self, work: Work) -> Iterator[IntellectualPropertyRight]:
         for brand in own_brands(work.session, work.actor):
             yield from brand.rights
+
+
+def _recordation(word: str) -> dict[str, str]:
+    """``recordation|FR|2026-1234|2027-05-31``"""
+    parts = parted(word, "|") + [""] * len(_RECORDATION)
+    return dict(zip(_RECORDATION, parts, strict=False))

@@ -2,71 +2,61 @@
 
 import uuid
 from collections.abc import Iterator
-
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from typing import Any
 
 from image_index.errors import PhotoRefused
 from image_index.photo import inspect_photo
 from image_index.photo_container import check_extension
-from ipm_api import audit
 from ipm_api.bulk.columns import BY_NAME
 from ipm_api.errors import CellRefused, ImageRefused, Invalid
-from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageView, ReferenceImage
+from ipm_api.operations.bulk_records.naming import (
+    own_pictures,
+    picture_names,
+    version_named,
+    version_names,
+)
 from ipm_api.operations.bulk_records.products import reference_of
 from ipm_api.operations.bulk_records.record import Cells, Work, texts_of, values
-from ipm_api.operations.product import locked_product
+from ipm_api.operations.image_editing import update_image
 from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
 from ipm_api.operations.stored_picture import Upload, clean_file_name
 from ipm_api.sentence import Sentence
 
 
-def name_of(image: ReferenceImage) -> str:
-    """What a file calls *image*."""
-    return image.file_name or f"{image.id}.jpg"
-
-
-def picture_named(work: Work, product_id: uuid.UUID, name: str) -> ReferenceImage | None:
+def picture_named(work: Work, product_id: uuid.UUID, name: str) -> uuid.UUID | None:
     """The picture of one's own product that a file calls *name*; folders aside."""
     name = clean_file_name(name)
-    query = own_pictures(work).where(ReferenceImage.product_id == product_id)
-    found = list(work.session.scalars(query.order_by(ReferenceImage.position)))
-    return next((image for image in found if name and name_of(image) == name), None)
-
-
-def own_pictures(work: Work) -> Select[ReferenceImage]:
-    """All pictures of one's own products that are not removed."""
-    query = (
-        select(ReferenceImage)
-        .join(Product, Product.id == ReferenceImage.product_id)
-        .where(Product.right_holder_id == work.actor.right_holder_id)
-        .options(joinedload(ReferenceImage.product))
-    )
-    if hasattr(ReferenceImage, "removed_at"):
-        query = query.where(ReferenceImage.removed_at.is_(None))
-    return query
+    names = picture_names(work, product_id)
+    return next((image_id for image_id, given in names.items() if name and given == name), None)
 
 
 class Pictures:
     """One picture of a product per row, told from its others by its file name."""
 
     sheet = BY_NAME["pictures"]
+    repeats = False
 
-    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> ReferenceImage | None:
+    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> list[ReferenceImage]:
         if product_id is None:
-            return None
-        return picture_named(work, product_id, cells.get("file", ""))
+            return []
+        image_id = picture_named(work, product_id, cells.get("file", ""))
+        found = None if image_id is None else self.get(work, image_id)
+        return [found] if found is not None else []
 
     def get(self, work: Work, subject_id: uuid.UUID) -> ReferenceImage | None:
         return work.session.scalar(own_pictures(work).where(ReferenceImage.id == subject_id))
 
     def read(self, work: Work, thing: ReferenceImage) -> Cells:
+        versions = version_names(work, thing.product_id)
         return texts_of(
             self.sheet,
             thing,
             product=reference_of(work, thing.product),
-            file=name_of(thing),
+            file=picture_names(work, thing.product_id)[thing.id],
+            version=versions.get(thing.counterfeit_version_id, "")
+            if thing.counterfeit_version_id is not None
+            else "",
         )
 
     def write(
@@ -81,15 +71,14 @@ class Pictures:
         view = ImageView(given["view"] or ImageView.FRONT.value)
         if product_id is None:
             raise Invalid({"product": [Sentence("There is no such product.")]})
+        version_id = version_of_cell(work, product_id, given["version"])
+        said: dict[str, Any] = {"kind": kind, "view": view, "captions": given["captions"]}
         if thing is not None:
-            locked_product(work.session, work.actor, product_id)
             if thing.kind is not kind:
                 sentence = Sentence("Remove this picture and add it again to change its kind.")
                 raise Invalid({"kind": [sentence]})
-            thing.view, thing.captions = view, given["captions"]
-            audit.record(work.session, work.actor, "image.changed", thing.id)
-            work.session.commit()
-            return thing.id
+            parts = (work.session, work.actor, product_id, thing.id)
+            return update_image(*parts, **said, version_id=version_id).id
         data = _looked_at(work, given["file"])
         if work.dry:
             return product_id  # decoding and describing it is left to the import itself
@@ -101,14 +90,14 @@ class Pictures:
             work.runtime.decoder,
             product_id,
             Upload(data, given["file"]),
-            kind=kind,
-            view=view,
-            captions=given["captions"],
+            **said,
+            version_id=version_id,
         )
         return added.image.id
 
     def remove(self, work: Work, thing: ReferenceImage) -> str | None:
-        if any(feature.image_id == thing.id for feature in thing.product.features):
+        drawn = ((f.image_id, f.counterpart_image_id) for f in thing.product.features)
+        if any(thing.id in images for images in drawn):
             return Sentence("Features have been drawn on it since.")
         remove_reference_image(work.session, work.actor, thing.product_id, thing.id)
         return None
@@ -116,6 +105,20 @@ class Pictures:
     def every(self, work: Work) -> Iterator[ReferenceImage]:
         query = own_pictures(work).order_by(ReferenceImage.product_id, ReferenceImage.position)
         yield from work.session.scalars(query.execution_options(yield_per=200))
+
+
+def version_of_cell(work: Work, product_id: uuid.UUID, name: str) -> uuid.UUID | None:
+    """
+    The version of the product's counterfeits that a cell names; None if it names none.
+
+    Raises:
+        Invalid: there is no such version.
+    """
+    found = version_named(work, product_id, name) if name else None
+    if name and found is None:
+        sentence = Sentence("The product has no counterfeit version “%(name)s”.", name=name)
+        raise Invalid({"version": [sentence]})
+    return found
 
 
 def _looked_at(work: Work, name: str) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from ipm_api import audit
 from ipm_api.bulk.columns import BY_NAME, PARTS
+from ipm_api.bulk.joined import parted
 from ipm_api.bulk.mapping import split_column
 from ipm_api.errors import Invalid, InvalidGtin
 from ipm_api.gtin import parse_gtin
@@ -81,13 +82,18 @@ class Products:
     """A product, and the rows of its lists."""
 
     sheet = BY_NAME["products"]
+    repeats = False
 
-    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> Product | None:
+    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> list[Product]:
+        found = self._called(work, cells)
+        return [found] if found is not None else []
+
+    def _called(self, work: Work, cells: Cells) -> Product | None:
         if reference := cells.get("reference"):
             return product_called(work, reference)
         for column in ("gtins", "skus"):
-            for word in filter(None, cells.get(column, "").split(";")):
-                if product := product_called(work, word.replace("\\;", ";").strip()):
+            for word in filter(None, parted(cells.get(column, ""), ";")):
+                if product := product_called(work, word):
                     return product
         return self._same_name(work, cells)
 

@@ -1,9 +1,9 @@
 """What a kind of row must be able to do, and what all of them share."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from ipm_api.policy import Actor
 from ipm_api.runtime import Runtime
 from ipm_api.sentence import Sentence
 
+Found = TypeVar("Found")
 Cells = dict[str, Any]
 """Column → canonical text, ``{"name[en]": "Cap"}``; a product has sheets of its lists, too."""
 
@@ -27,6 +28,8 @@ class Work:
         dry: nothing stays; pictures are looked at and not kept.
         read_picture: file name → bytes; raises CellRefused if there is none.
         known: what need not be asked for again in this slice; emptied when a row is refused.
+        written: things of earlier rows of this slice.
+        rests: nothing changes meanwhile, as in an export.
     """
 
     session: Session
@@ -35,6 +38,8 @@ class Work:
     dry: bool = False
     read_picture: Callable[[str], bytes] = field(default=lambda name: _no_picture(name))
     known: dict[Any, Any] = field(default_factory=dict)
+    written: set[uuid.UUID] = field(default_factory=set)
+    rests: bool = False
 
     def once(self, key: Any, ask: Callable[[], Any]) -> Any:
         """What *ask* found the first time, if it found something."""
@@ -43,14 +48,25 @@ class Work:
             found = self.known[key] = ask()
         return found
 
+    def at_rest(self, key: Any, ask: Callable[[], Found]) -> Found:
+        """What *ask* finds, which is remembered as long as nothing changes."""
+        found: Found = self.once(key, ask) if self.rests else ask()
+        return found
+
 
 class Records(Protocol):
-    """One kind of row. A *thing* is the row of the database that it is about."""
+    """
+    One kind of row. A *thing* is the row of the database that it is about.
+
+    Attributes:
+        repeats: there may be several things that rows call the same.
+    """
 
     sheet: Sheet
+    repeats: bool
 
-    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> Any | None:
-        """The thing that *cells* are about, one's own, or None: it will be new."""
+    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> Sequence[Any]:
+        """The things, one's own, that *cells* may be about, in their order; none: it is new."""
 
     def get(self, work: Work, subject_id: uuid.UUID) -> Any | None:
         """The thing of this id if it is one's own and not removed."""
@@ -146,8 +162,11 @@ def by_column(sheet: Sheet, error: Invalid, cells: Mapping[str, Any]) -> dict[st
 
 
 def _column(sheet: Sheet, name: str, cells: Mapping[str, Any]) -> str:
-    if name in cells or "-" in name:
+    if name in cells:
         return name
+    name, line, rest = name.partition("-")  # "hours-mon", or "packaging-1-gtin" of another sheet
+    if line and name not in {column.name for column in sheet.columns}:
+        return f"{name}-{rest}"
     for column in sheet.columns:
         if name in (column.attribute, column.name):
             if not column.kind.by_language:

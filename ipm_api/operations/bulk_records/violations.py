@@ -1,7 +1,7 @@
 """What is known of those who copy, as rows: versions, past cases, signs, suspicious routes."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ipm_api.bulk.columns import BY_NAME
+from ipm_api.bulk.joined import fields, joined, parted
 from ipm_api.bulk.mapping import split_column
 from ipm_api.errors import Invalid
 from ipm_api.languages import fold
@@ -23,6 +24,8 @@ from ipm_api.models.violation import (
     SuspiciousRoute,
     WarningSign,
 )
+from ipm_api.operations.bulk_records.naming import version_names
+from ipm_api.operations.bulk_records.pictures import version_of_cell
 from ipm_api.operations.bulk_records.products import reference_of
 from ipm_api.operations.bulk_records.record import Cells, Work, texts_of, values
 from ipm_api.operations.violation import add_record, remove_record, update_record
@@ -56,15 +59,19 @@ class Violations:
         self.sheet = BY_NAME[sheet]
         self._model, self._draft = model, draft
 
-    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> Record | None:
+    repeats = True
+
+    def find(self, work: Work, cells: Cells, product_id: uuid.UUID | None) -> list[Record]:
         if product_id is None:
-            return None
-        for thing in work.session.scalars(self._own(work, self._model.product_id == product_id)):
+            return []
+        query = self._own(work, self._model.product_id == product_id)
+        key = [name for name in self.sheet.key if name != "product"]
+        found = []
+        for thing in work.session.scalars(query.order_by(self._model.position)):
             read = self.read(work, thing)
-            if all(self._same(read, cells, name) for name in self.sheet.key if name != "product"):
-                found: Record = thing
-                return found
-        return None
+            if all(self._same(read, cells, name) for name in key):
+                found.append(thing)
+        return found
 
     def _same(self, read: Cells, cells: Cells, name: str) -> bool:
         """In any of the languages that are given, where there are several."""
@@ -81,10 +88,10 @@ class Violations:
         product = work.session.get_one(Product, thing.product_id)
         known = {"product": reference_of(work, product)}
         if isinstance(thing, SuspiciousRoute):
-            known["stops"] = ";".join(
-                "|".join(str(stop.get(k) or "") for k in ("locode", "place", "country")).rstrip("|")
-                for stop in thing.stops
-            )
+            known["stops"] = joined((_stop_text(stop) for stop in thing.stops), ";")
+        if isinstance(thing, Infringement):
+            names = version_names(work, thing.product_id)
+            known["version"] = names.get(thing.version_id, "") if thing.version_id else ""
         return texts_of(self.sheet, thing, **known)
 
     def write(
@@ -95,6 +102,8 @@ class Violations:
             raise Invalid({"product": [Sentence("There is no such product.")]})
         given.pop("product")
         given["level"] = FeatureLevel(given["level"] or FeatureLevel.COVERT.value)
+        if "version" in given:
+            given["version_id"] = version_of_cell(work, product_id, given.pop("version"))
         draft = self._draft(given, thing)
         if thing is None:
             return add_record(work.session, work.actor, product_id, draft).id
@@ -127,13 +136,13 @@ def _version(given: dict[str, Any], thing: CounterfeitVersion | None) -> Version
     return draft
 
 
-def _infringement(given: dict[str, Any], thing: Infringement | None) -> InfringementDraft:
+def _infringement(given: dict[str, Any], _thing: Infringement | None) -> InfringementDraft:
     if given["happened_on"] is None:
         raise Invalid({"happened_on": [Sentence("Say when it was, as 2026-05-31.")]})
     given["type"] = InfringementType(given["type"] or InfringementType.OTHER.value)
     given["outcome"] = InfringementOutcome(given["outcome"] or InfringementOutcome.OPEN.value)
     given["value"] = Decimal(given["value"]) if given["value"] else None
-    return InfringementDraft(**given, version_id=thing.version_id if thing is not None else None)
+    return InfringementDraft(**given)
 
 
 def _sign(given: dict[str, Any], _thing: WarningSign | None) -> SignDraft:
@@ -144,9 +153,14 @@ def _sign(given: dict[str, Any], _thing: WarningSign | None) -> SignDraft:
 def _route(given: dict[str, Any], _thing: SuspiciousRoute | None) -> RouteDraft:
     stops = []
     for word in given.pop("stops"):
-        locode, place, country = ([part.strip() for part in word.split("|")] + [""] * 3)[:3]
-        stops.append({"locode": locode.upper(), "place": place, "country": country.upper()})
+        locode, name, country = (parted(word, "|") + [""] * 3)[:3]
+        stops.append({"locode": locode.upper(), "name": name, "country": country.upper()})
     return RouteDraft(stops=tuple(stops), **given)
+
+
+def _stop_text(stop: Mapping[str, Any]) -> str:
+    """``locode|place|country``"""
+    return fields(str(stop.get(key) or "") for key in ("locode", "name", "country"))
 
 
 VIOLATIONS = (
