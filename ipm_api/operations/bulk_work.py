@@ -218,14 +218,13 @@ def _written(
             return {"outcome": Outcome.UNCHANGED, "subject_id": one.id}
     thing, before = _first_free(work, row, records, found)
     subject_id = records.write(work, thing, (before or {}) | cells, product_id)
+    work.written.add(subject_id)
     if before is None and work.dry:
-        work.written.add(subject_id)
         return {"outcome": Outcome.NEW, "subject_id": subject_id, "after": dict(cells)}
     written = records.get(work, subject_id)
     after = records.read(work, written) if written is not None else dict(cells)
     if before == after:
         return {"outcome": Outcome.UNCHANGED, "subject_id": subject_id, "_idle": True}
-    work.written.add(subject_id)
     outcome = Outcome.NEW if before is None else Outcome.CHANGED
     return {"outcome": outcome, "subject_id": subject_id, "before": before, "after": after}
 

@@ -26,6 +26,7 @@ from ipm_api.operations.image_takedown import (
     takedowns,
     undo_takedown,
 )
+from ipm_api.operations.index_change import changes_after
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.product import own_product
 from ipm_api.operations.publication import publish_product, restore_version, undo_restore
@@ -82,6 +83,8 @@ def test_it_is_gone_from_guide_index_versions_and_every_reader_at_once(
     assert found(session, officer, runtime, upload_of(1, 60)) == []
     assert found(session, officer, runtime, upload_of(2, 60)) == [product.id]
     assert session.get(ReferenceDescription, first) is None
+    told = [change.added for change in changes_after(session, 0) if change.image_id == first]
+    assert told == [True, False]  # workers drop it, whatever else they ask
     assert product.state.value == "published"
 
 
