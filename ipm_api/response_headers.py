@@ -8,7 +8,6 @@ from flask import Flask, Response, request
 CLOSED = "default-src 'none'; frame-ancestors 'none'"
 SANDBOXED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
-_LANGUAGE_OF_ERRORS = "en"
 _PIECE = 1 << 16  # bytes
 
 
@@ -58,6 +57,4 @@ def _complete(response: Response) -> Response:
     headers.setdefault("Cache-Control", "private, no-store")
     if request.path.startswith("/api/"):
         response.vary.update(["Authorization", "Accept-Language"])
-    if response.mimetype == "application/problem+json":
-        headers["Content-Language"] = _LANGUAGE_OF_ERRORS
     return response

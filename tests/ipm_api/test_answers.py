@@ -158,9 +158,9 @@ def test_every_answer_is_closed_to_frames_and_guessing(api, world):
 
 def test_a_cursor_belongs_to_one_reader_one_list_and_one_search(api, world):
     """r56: nobody edits a position, or carries it elsewhere."""
-    first = get(api, world, "products?limit=1").json
+    first = get(api, world, "products?limit=1", "officer Y").json
     cursor = first["next"]
-    second = get(api, world, f"products?limit=1&cursor={cursor}").json
+    second = get(api, world, f"products?limit=1&cursor={cursor}", "officer Y").json
 
     assert cursor
     assert second["next"] is None
@@ -168,11 +168,11 @@ def test_a_cursor_belongs_to_one_reader_one_list_and_one_search(api, world):
     assert sorted(ids) == sorted(str(world.products[key].id) for key in "AB")
     edited = cursor[:-1] + ("A" if cursor[-1] != "A" else "B")
     for path, party in (
-        (f"products?cursor={edited}", "officer X"),
-        (f"products?cursor={cursor}", "officer Y"),
-        (f"products?cursor={cursor}&category=toys", "officer X"),
-        (f"inspections?cursor={cursor}", "officer X"),
-        ("products?cursor=" + "x" * 3_000, "officer X"),
+        (f"products?cursor={edited}", "officer Y"),
+        (f"products?cursor={cursor}", "officer X"),
+        (f"products?cursor={cursor}&category=toys", "officer Y"),
+        (f"inspections?cursor={cursor}", "officer Y"),
+        ("products?cursor=" + "x" * 3_000, "officer Y"),
     ):
         assert get(api, world, path, party).status_code == 400, path
 

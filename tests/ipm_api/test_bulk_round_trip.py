@@ -292,6 +292,18 @@ def everything(session, holder_id, product_id):
     return whole
 
 
+def differing(one, other, path=""):
+    """Where two nested values are not the same, and how."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in one.keys() | other.keys():
+            yield from differing(one.get(key), other.get(key), f"{path}/{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            yield from differing(*pair, f"{path}/{number}")
+    elif one != other:
+        yield path, one, other
+
+
 def without_ids(row, labels):
     return {
         name: labels.get(value, value) if isinstance(value, str) else value
@@ -316,8 +328,7 @@ def test_an_export_that_is_imported_is_the_same_catalogue(
         select(Product.id).where(Product.right_holder_id == maison.right_holder_id)
     )
     back = everything(session, maison.right_holder_id, copy_id)
-    for table in there:
-        assert back[table] == there[table], table
+    assert list(differing(there, back)) == []
     versions = session.scalars(
         select(CounterfeitVersion).where(CounterfeitVersion.product_id == copy_id)
     )
