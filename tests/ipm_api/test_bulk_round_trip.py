@@ -24,6 +24,7 @@ from ipm_api.models.supply_chain import Trader, TradeRoute, TraderRole
 from ipm_api.models.violation import InfringementOutcome, InfringementType, SignKind
 from ipm_api.operations.brand import create_brand
 from ipm_api.operations.bulk_import import rows_of
+from ipm_api.operations.bulk_records.naming import told_apart
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import create_product
@@ -263,6 +264,7 @@ def pictures(session, runtime, actor, product, versions, write):
 
 
 _NOT_SAID = {"id", "uploaded_at", "brand_id", "right_holder_id", "created_at"}
+_NOT_SAID |= {"search_text"}  # derived: the words in the order of the languages
 
 
 def everything(session, holder_id, product_id):
@@ -274,6 +276,9 @@ def everything(session, holder_id, product_id):
         for number, row in enumerate(rows)
         if "id" in row
     }
+    images = content["reference_image"]
+    for row, name in zip(images, told_apart(row["file_name"] for row in images), strict=True):
+        row["file_name"] = name  # files tell pictures of one name apart
     whole = {table: [without_ids(row, labels) for row in rows] for table, rows in content.items()}
     for model in (Contact, Trader, TradeRoute, IntellectualPropertyRight):
         as_json = func.to_jsonb(literal_column(f'"{model.__tablename__}"'), type_=JSONB)
