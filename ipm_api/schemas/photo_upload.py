@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ipm_api.operations.photo_arrival import PhotoToSend
-from ipm_api.operations.stored_picture import Original
 from ipm_api.schemas.fields import PlainText
-from ipm_api.schemas.inspection import InspectionFields, InspectionResponse
+from ipm_api.schemas.inspection import InspectionResponse
+from ipm_api.schemas.inspection_request import InspectionFields
 
 LARGEST_SIZE = 2**31 - 1  # what the column holds; what a photo may have is less
 
@@ -45,13 +44,6 @@ class PhotoUploadRequest(InspectionFields):
         """A copy names digest and size of what it is a copy of."""
         if (data.get("original_sha256") is None) != (data.get("original_size") is None):
             raise ValidationError("Say both SHA-256 and size of the original.", "original_size")
-
-    @post_load
-    def as_photo(self, data: dict[str, Any], **_: Any) -> PhotoToSend:
-        """What the operation takes."""
-        sha256, size = data.pop("original_sha256"), data.pop("original_size")
-        copy_of = Original(sha256, size) if sha256 is not None else None
-        return PhotoToSend(**data, copy_of=copy_of)
 
 
 class PhotoUploadResponse(Schema):

@@ -18,11 +18,10 @@ from ipm_api.operations.inspection import (
 from ipm_api.operations.verdict import ANY_VERDICT, record_verdict, undo_verdict
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import INSPECTION_BODY
-from ipm_api.schemas.inspection import (
+from ipm_api.schemas.inspection import InspectionListResponse, InspectionResponse
+from ipm_api.schemas.inspection_request import (
     InspectionFields,
-    InspectionListResponse,
     InspectionQuery,
-    InspectionResponse,
     VerdictRequest,
 )
 from ipm_api.views.runtime import runtime

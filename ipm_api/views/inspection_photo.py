@@ -19,7 +19,8 @@ from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import PHOTO_BODY
 from ipm_api.response_headers import attachment_response, picture_response
 from ipm_api.schemas.image import PlaceQuery
-from ipm_api.schemas.inspection import InspectionResponse, PhotoFields, PhotoQuery
+from ipm_api.schemas.inspection import InspectionResponse
+from ipm_api.schemas.inspection_request import PhotoFields, PhotoQuery
 from ipm_api.views.runtime import runtime
 
 blueprint = ApiBlueprint(

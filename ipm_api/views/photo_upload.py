@@ -12,6 +12,7 @@ from ipm_api.errors import UnsupportedBody
 from ipm_api.operations.photo_arrival import PhotoToSend
 from ipm_api.operations.photo_pieces import append_piece, start_photo
 from ipm_api.operations.picture_upload import LARGEST_CHUNK
+from ipm_api.operations.stored_picture import Original
 from ipm_api.request_bodies import PIECE_BODY
 from ipm_api.schemas.photo_upload import PhotoUploadRequest, PhotoUploadResponse
 from ipm_api.views.runtime import runtime
@@ -27,13 +28,16 @@ blueprint = ApiBlueprint(
 @blueprint.route("", methods=["POST"])
 @blueprint.arguments(PhotoUploadRequest)
 @blueprint.response(200, PhotoUploadResponse)
-def start(photo: PhotoToSend) -> Any:
+def start(told: dict[str, Any]) -> Any:
     """
     Say which photo comes, or ask how far it is; client_id makes it safe to ask again.
 
     A photo becomes an inspection of its own, a further photo of one, or the original of a photo
     whose smaller copy came first.
     """
+    sha256, size = told.pop("original_sha256"), told.pop("original_size")
+    copy_of = Original(sha256, size) if sha256 is not None else None
+    photo = PhotoToSend(**told, copy_of=copy_of)
     return start_photo(db.session(), current_actor(), photo)
 
 

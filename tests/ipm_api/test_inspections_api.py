@@ -167,7 +167,7 @@ def test_a_verdict_with_a_wrong_field_is_refused_by_the_name_of_the_field(api, m
 def test_values_of_the_api_are_those_of_the_tables():
     """The schemas may not import the models; a test holds them together."""
     from ipm_api.models.inspection import CheckAnswer, Verdict
-    from ipm_api.schemas.inspection import CHECK_ANSWERS, VERDICTS
+    from ipm_api.schemas.inspection_request import CHECK_ANSWERS, VERDICTS
 
     assert [verdict.value for verdict in Verdict] == list(VERDICTS)
     assert [answer.value for answer in CheckAnswer] == list(CHECK_ANSWERS)
