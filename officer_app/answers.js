@@ -11,7 +11,10 @@ export const unread = () => known;
 
 // Tells the screens by "ipm:answers" when the number changes, and the officer if the app is not seen.
 export async function askForAnswers() {
-  if (!signedIn()) return;
+  if (!signedIn()) {
+    known = 0; // the next person's are asked for
+    return;
+  }
   let count;
   try {
     count = await unreadAnswers();
@@ -45,9 +48,4 @@ async function tell() {
   const worker = await navigator.serviceWorker?.getRegistration();
   if (worker) worker.showNotification(say("noticeTitle"), shown);
   else new Notification(say("noticeTitle"), shown);
-}
-
-// For the next person on this phone.
-export function forgetAnswers() {
-  known = 0;
 }

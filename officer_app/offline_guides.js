@@ -14,12 +14,7 @@ const INDEX = "pack/index"; // what is known of the guides without opening them
 const listName = (name) => `pack/list/${name}`;
 const guideName = (id) => `pack/guide/${id}`;
 
-let opened = new Map(); // guides that were unsealed on this page: id → {guide, pictures}
-
-// Nothing of one person is left for the next.
-export function forgetOpened() {
-  opened = new Map();
-}
+const opened = new Map(); // guides that were unsealed on this page: id → {guide, pictures}
 
 const SOON = 5_000, AGAIN = 15 * 60_000; // ms
 let fetched = -Infinity;
@@ -149,7 +144,10 @@ async function removeOthers(lists) {
   gone.forEach((id) => opened.delete(id));
 }
 
-const readIndex = async () => (await vault.get(INDEX)) ?? {};
+async function readIndex() {
+  if (!vault.isOpen()) opened.clear(); // nothing of one person is left for the next
+  return (await vault.get(INDEX)) ?? {};
+}
 
 // The lists that have not ended.
 async function livingLists() {

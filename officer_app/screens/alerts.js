@@ -45,7 +45,7 @@ function alertParts(alert) {
 function card(one, isOpen, { priority = null, details, onward = null }) {
   const fresh = isRead(one) ? null : element("span", { class: "pill" }, say("isNew"));
   const made = element("details", { class: "card more", open: isOpen },
-    element("summary", {}, element("span", { class: "pills" }, priority, fresh), one.title),
+    element("summary", {}, priority, priority ? " " : null, fresh, " ", one.title),
     element("div", { class: "fields" },
       element("p", { class: "words", dir: "auto" }, one.text), element("p", { class: "small soft" }, details), onward));
   made.addEventListener("toggle", () => {
