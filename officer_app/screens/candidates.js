@@ -1,6 +1,7 @@
 // Which product is it?
 
 import { addPhoto } from "../api_client.js";
+import { shotList } from "../capture/shot_list.js";
 import { closing, element, link } from "../elements.js";
 import { current, keep } from "../inspection.js";
 import { picture } from "../pictures.js";
@@ -28,7 +29,8 @@ export async function screen(id) {
       ...found.map((one) => candidateCard(id, one)),
       codeLines(inspection),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
-      photo.area),
+      photo.area,
+      found[0]?.band === "strong" ? shotList(id, found[0].product.category.slug, photo.shoot) : null),
     element("footer", {},
       link(say(found.length ? "noneOfThese" : "search"), `#/alternatives/${id}`),
       photo.add(say("addPhoto")), photo.inputs),

@@ -48,8 +48,8 @@ export async function screen() {
   }
 
   async function scan() {
-    const { scanCode } = await import("../scan/scanner.js");
-    const code = await scanCode();
+    const finder = await import("../scan/scanner.js").catch(() => null); // never loaded before: the thumb types
+    const code = await finder?.scanCode();
     if (!code) input.focus();
     else await show(code.text, code.scan);
   }

@@ -38,7 +38,6 @@ export const enCapture = {
   serialAlike: "The serial number has the declared form. That is no proof: it can be copied.",
   lotAlike: "The lot number has the declared form. That is no proof: it can be copied.",
   codeOffline: "No network. The code was read on the phone; whether its product is registered is not known yet.",
-  codeInPack: "No network. Found in the guides on this phone.",
   withPhoto: "Photograph it",
   shots: "Photos of this article",
   shotNext: "next",

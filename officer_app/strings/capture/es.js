@@ -38,7 +38,6 @@ export const esCapture = {
   serialAlike: "El número de serie tiene la forma declarada. No es una prueba: se puede copiar.",
   lotAlike: "El número de lote tiene la forma declarada. No es una prueba: se puede copiar.",
   codeOffline: "Sin red. El código se leyó en el teléfono; aún no se sabe si su producto está registrado.",
-  codeInPack: "Sin red. Encontrado en las guías de este teléfono.",
   withPhoto: "Fotografiar",
   shots: "Fotos de este artículo",
   shotNext: "siguiente",

@@ -38,7 +38,6 @@ export const frCapture = {
   serialAlike: "Le numéro de série a la forme déclarée. Ce n’est pas une preuve : il peut être copié.",
   lotAlike: "Le numéro de lot a la forme déclarée. Ce n’est pas une preuve : il peut être copié.",
   codeOffline: "Pas de réseau. Le code a été lu sur le téléphone ; on ne sait pas encore si son produit est enregistré.",
-  codeInPack: "Pas de réseau. Trouvé dans les guides de ce téléphone.",
   withPhoto: "Photographier",
   shots: "Photos de cet article",
   shotNext: "suivante",

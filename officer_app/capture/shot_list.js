@@ -1,0 +1,35 @@
+// The views of an article: which are taken, which comes next; one tap opens the camera for one of them.
+// Which view a photo is stays on the phone: the service judges a photo by what is on it.
+
+import { button, element } from "../elements.js";
+import { remember, remembered } from "../storage/desk.js";
+import { say } from "../strings/language.js";
+import { OUTLINES, viewsOf, whyOf } from "./views.js";
+
+/*
+ * category: the short name ("medicine") of the product's; shoot(aim): see photoButtons, true if there
+ * was a photo.
+ */
+export function shotList(inspectionId, category, shoot) {
+  const name = `shots/${inspectionId}`;
+  const views = viewsOf(category);
+  const taken = remembered(name, []);
+  const next = views.find((view) => !taken.includes(view));
+
+  async function take(view) {
+    const photo = await shoot({ title: say(`shot-${view}`), hint: say(whyOf(view, category)), ghost: { paths: OUTLINES[view] } });
+    if (photo) remember(name, [...new Set([...remembered(name, []), view])]);
+  }
+
+  const row = (view) => {
+    const state = taken.includes(view) ? "done" : view === next ? "next" : "";
+    const word = { done: "shotTaken", next: "shotNext" }[state];
+    return element("li", {}, button(say(`shot-${view}`), () => take(view), {
+      class: `button ${state}`, "aria-label": word ? `${say(`shot-${view}`)}, ${say(word)}` : null,
+    }));
+  };
+  return element("section", { class: "card shots" },
+    element("h2", {}, say("shots")),
+    next ? element("p", { class: "small soft" }, `${say(`shot-${next}`)}: ${say(whyOf(next, category))}`) : null,
+    element("ul", {}, views.map(row)));
+}
