@@ -16,6 +16,7 @@ from rightholder_portal.notices import register_notices
 from rightholder_portal.pages import blueprints
 from rightholder_portal.route_map import register_route_map
 from rightholder_portal.session import register_session
+from rightholder_portal.static_files import register_static_files
 from rightholder_portal.texts import register_texts
 
 MAXIMUM_FORM = 500_000  # bytes of a form without pictures
@@ -53,6 +54,7 @@ def create_portal(config: Config, runtime: Runtime) -> Flask:
     register_choices(app)
     register_notices(app)
     register_route_map(app)
+    register_static_files(app)
     CSRFProtect(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

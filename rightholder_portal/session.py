@@ -11,6 +11,7 @@ from ipm_api.operations.sign_in import actor_of_token
 from ipm_api.policy import ANONYMOUS, Actor, Party, require
 from ipm_api.portal_policy import PORTAL_POLICY
 from ipm_api.runtime import Runtime
+from rightholder_portal.static_files import how_long_to_keep
 
 PAGE_POLICY = "; ".join(
     (
@@ -126,7 +127,8 @@ def _complete(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if request.path.startswith("/static/"):
-        headers["Cache-Control"] = "no-cache"
+        found = response.status_code in (200, 206, 304)
+        headers["Cache-Control"] = how_long_to_keep() if found else "no-cache"
     else:
         headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -118,3 +118,15 @@ def test_styles_and_scripts_are_served_to_everyone(visitor):
     for name in ("../app.py", "..%2fapp.py", "none.css"):
         with visitor().get(f"/static/{name}") as answer:
             assert answer.status_code == 404
+
+
+def test_styles_and_scripts_are_kept_until_they_change(visitor):
+    """A page asks for its own files once; a new version has a new address."""
+    someone = visitor()
+    address = re.search(r'"(/static/portal\.css\?v=\w+)"', someone.get("/sign-in").text)[1]
+    for asked, kept in ((address, "immutable"), (f"{address}x", "no-cache"), (address[:18], "no-")):
+        with someone.get(asked) as answer:
+            assert answer.status_code == 200
+            assert kept in answer.headers["Cache-Control"]
+    with someone.get(f"/static/{'x' * 5000}?v=1") as answer:
+        assert answer.status_code == 404
