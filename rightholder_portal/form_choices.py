@@ -6,6 +6,7 @@ from functools import cache
 from flask import Flask
 
 from ipm_api.database import now
+from ipm_api.ip_offices import COUNTRIES, REGIONAL
 from ipm_api.opening_hours import WEEKDAYS, availability
 from rightholder_portal.content_languages import language_name
 from rightholder_portal.countries import countries
@@ -24,6 +25,7 @@ def register_choices(app: Flask) -> None:
     app.add_template_filter(lambda contact: availability(contact, now()), "availability_now")
     app.add_template_test(_is_in_line, "in_line")
     app.add_template_global(lambda: _country_choices(str(locale())), "country_choices")
+    app.add_template_global(_office_choices, "office_choices")
     app.add_template_global(today)
     app.add_template_global(lambda day: WEEKDAYS[day.weekday()], "weekday")
     app.add_template_global(_missing_choices, "missing_choices")
@@ -31,6 +33,12 @@ def register_choices(app: Flask) -> None:
 
 def _missing_choices() -> list[tuple[str, str]]:
     return [(part, say_sentence(sentence)) for part, sentence in MISSING_WORDS.items()]
+
+
+def _office_choices() -> list[tuple[str, str]]:
+    """Where marks are registered: offices of several countries first."""
+    regional = [(code, say_sentence(name)) for code, name in REGIONAL.items()]
+    return [*regional, *((c, n) for c, n in _country_choices(str(locale())) if c in COUNTRIES)]
 
 
 def today() -> date:

@@ -62,14 +62,20 @@ def locale() -> Locale:
 def moment(value: datetime.datetime) -> str:
     """A time in the reader's form, with its zone."""
     said = format_datetime(value, "d MMMM y, HH:mm", tzinfo=datetime.UTC, locale=locale())
-    return f"{said} UTC"
+    return _apart(f"{said} UTC")
 
 
 def day(value: datetime.date) -> str:
     """A date in the reader's form; of a time, its date in UTC."""
     if isinstance(value, datetime.datetime):
         value = value.astimezone(datetime.UTC).date()
-    return format_date(value, "d MMMM y", locale=locale())
+    return _apart(format_date(value, "d MMMM y", locale=locale()))
+
+
+def month(value: str) -> str:
+    """ "2026-10" in the reader's form."""
+    first = datetime.date.fromisoformat(f"{value}-01")
+    return _apart(format_date(first, "MMM y", locale=locale()))
 
 
 def number(value: float) -> str:
@@ -89,7 +95,7 @@ def register_language(app: Flask) -> None:
     )
     app.jinja_env.globals["ngettext"] = _with_n(app.jinja_env.globals["ngettext"])
     app.add_template_filter(say_sentence, "sentence")
-    filters: list[Callable[..., str]] = [moment, day, number]
+    filters: list[Callable[..., str]] = [moment, day, month, number]
     for say in filters:
         app.add_template_filter(say)
     app.context_processor(
@@ -111,6 +117,11 @@ def _with_n(say: Callable[..., str]) -> Callable[..., str]:
         return say(context, one, many, number, **{"n": number, **values})
 
     return ngettext_of_templates
+
+
+def _apart(said: str) -> str:
+    """*said* as one piece: beside a name in other letters its numbers would change places."""
+    return f"\u2067{said}\u2069" if locale().text_direction == "rtl" else said
 
 
 def _translations() -> NullTranslations:

@@ -1,5 +1,6 @@
 """What templates need to say things: texts of right holders, and the words for states and kinds."""
 
+import unicodedata
 from typing import Any
 
 from flask import Flask, request
@@ -8,13 +9,16 @@ from ipm_api.languages import text_in
 from ipm_api.policy import PUBLISHERS, RIGHT_HOLDER, Party
 from ipm_api.sentence import Sentence
 from rightholder_portal.countries import country
-from rightholder_portal.language import language, say_sentence
+from rightholder_portal.language import language, locale, say_sentence
 from rightholder_portal.map_projection import VIEW_BOX
 from rightholder_portal.navigation import menu_of
 from rightholder_portal.session import current_actor
 
 LANGUAGES = {"en": "English", "fr": "French"}
 """Languages that forms ask for; texts in others are kept."""
+
+_ISOLATE, _END = "\u2068", "\u2069"
+"""Around what is written the other way: its full stop stays at its end."""
 
 WORDS = {
     "eye": Sentence("By eye"),
@@ -146,6 +150,7 @@ WORDS = {
 def register_texts(app: Flask) -> None:
     """Give the templates of *app* their filters."""
     app.add_template_filter(say)
+    app.add_template_filter(isolated)
     app.add_template_filter(word)
     app.add_template_filter(country)
     app.context_processor(_for_every_page)
@@ -153,13 +158,28 @@ def register_texts(app: Flask) -> None:
 
 def say(texts: dict[str, str]) -> str:
     """A text in the reader's language."""
-    return text_in(texts or {}, [language(), *request.accept_languages.values()])
+    return isolated(text_in(texts or {}, [language(), *request.accept_languages.values()]))
+
+
+def isolated(text: str) -> str:
+    """*text* as one piece if it runs in another direction than the page."""
+    other = "left-to-right" if locale().text_direction == "rtl" else "right-to-left"
+    return f"{_ISOLATE}{text}{_END}" if text and _direction(text) == other else text
+
+
+def _direction(text: str) -> str:
+    """Which way *text* runs, by its first letter (Unicode Bidirectional Algorithm, rule P2)."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    return {"L": "left-to-right", "R": "right-to-left", "AL": "right-to-left"}.get(first, "")
 
 
 def word(value: Any) -> str:
     """A state or kind in words."""
     key = str(getattr(value, "value", value))
-    return say_sentence(WORDS.get(key, key.replace("-", " ").capitalize()))
+    if key in WORDS:
+        return say_sentence(WORDS[key])
+    return key if key.isupper() else say_sentence(key.replace("-", " ").capitalize())
 
 
 def _for_every_page() -> dict[str, Any]:
@@ -172,4 +192,5 @@ def _for_every_page() -> dict[str, Any]:
         "PUBLISHERS": PUBLISHERS,
         "LANGUAGES": LANGUAGES,
         "MAP_VIEW_BOX": VIEW_BOX,
+        "onward": "←" if locale().text_direction == "rtl" else "→",
     }

@@ -1,13 +1,17 @@
 """Differences between versions of a product in words, with their pictures."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ipm_api.operations.version_difference import FieldDifference, RowDifference
 from ipm_api.sentence import Sentence
-from rightholder_portal.language import say_sentence
+from rightholder_portal.language import day, say_sentence
 from rightholder_portal.texts import say, word
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 TABLES = {
     "product": Sentence("Product"),
@@ -132,6 +136,8 @@ def _text(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, list):
         return "; ".join(_text(each, names) for each in value)
     text = str(value)
+    if _DATE.fullmatch(text):
+        return day(date.fromisoformat(text))
     if text in names:
         return names[text]
     return word(text.lower().replace("_", "-")) if text.isupper() and len(text) > 3 else text

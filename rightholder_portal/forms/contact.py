@@ -4,14 +4,21 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from ipm_api.errors import Invalid
 from ipm_api.models.right_holder import Contact, ContactDuty
 from ipm_api.opening_hours import WEEKDAYS
 from ipm_api.sentence import Sentence
-from rightholder_portal.forms.lines import clean, texts_from, words_in
+from rightholder_portal.forms.lines import clean, texts_from
 
 
-def contact_fields(form: Mapping[str, str]) -> dict[str, Any]:
+def entered(form: MultiDict[str, str]) -> dict[str, Any]:
+    """What was entered, to show it again."""
+    return {**form.to_dict(), **{name: form.getlist(name) for name in ("languages", "countries")}}
+
+
+def contact_fields(form: Mapping[str, Any]) -> dict[str, Any]:
     """
     What operations.contact.add_contact takes; lengths are the operation's to judge.
 
@@ -34,27 +41,27 @@ def contact_fields(form: Mapping[str, str]) -> dict[str, Any]:
         "role": {tag: text for tag, text in texts_from(form, "role").items() if text},
         "email": clean(form.get("email", "")),
         "telephone": clean(form.get("telephone", "")),
-        "languages": ", ".join(words_in(form.get("languages", ""))) or "en",
+        "languages": ", ".join(map(clean, form.get("languages", ()))) or "en",
         "time_zone": form.get("time_zone") or "UTC",
         "duty": duties[form.get("duty", "both")],
         "hours": {day: span for day, span in hours.items() if any(span)},
         "always": form.get("always") == "on",
-        "countries": words_in(form.get("countries", "").upper()),
+        "countries": [clean(code) for code in form.get("countries", ())],
         "brand_id": brand_id,
     }
 
 
-def contact_values(contact: Contact) -> dict[str, str]:
+def contact_values(contact: Contact) -> dict[str, Any]:
     """What the form shows for *contact*."""
-    values = {
+    values: dict[str, Any] = {
         "name": contact.name,
         "email": contact.email,
         "telephone": contact.telephone,
-        "languages": contact.languages.replace(",", ", "),
+        "languages": contact.languages.split(","),
         "time_zone": contact.time_zone,
         "duty": contact.duty.value,
         "always": "on" if contact.always else "",
-        "countries": ", ".join(contact.countries),
+        "countries": contact.countries,
         "brand_id": str(contact.brand_id or ""),
     }
     values |= {f"role-{tag}": text for tag, text in contact.role.items()}

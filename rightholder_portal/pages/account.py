@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from ipm_api.database import db
 from ipm_api.device import device_words
 from ipm_api.errors import Invalid, SecondFactorNeeded, SignInFailed
-from ipm_api.ip_offices import COUNTRIES, REGIONAL
 from ipm_api.operations.application import apply_to_join, own_refusal
 from ipm_api.operations.own_session import has_to_choose
 from ipm_api.operations.right_holder import own_right_holder
@@ -17,7 +16,7 @@ from ipm_api.policy import Party
 from ipm_api.sealing import seal_of
 from rightholder_portal.countries import countries
 from rightholder_portal.forms.joining import plain, proof_of
-from rightholder_portal.language import _, say_sentence
+from rightholder_portal.language import _
 from rightholder_portal.session import (
     current_actor,
     current_token,
@@ -189,11 +188,8 @@ def application() -> ResponseReturnValue:
 
 
 def _registration_page(values: dict[str, str], errors: dict[str, list[str]]) -> str:
-    named = countries()
-    offices = [(code, say_sentence(name)) for code, name in REGIONAL.items()]
-    offices += [(code, name) for code, name in named.items() if code in COUNTRIES]
     return render_template(
-        "account/register.html", values=values, errors=errors, countries=named, offices=offices
+        "account/register.html", values=values, errors=errors, countries=countries()
     )
 
 

@@ -1,6 +1,7 @@
 """Whom officers reach."""
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,11 +21,15 @@ from ipm_api.operations.contact import (
     restore_contact,
     update_contact,
 )
-from rightholder_portal.content_languages import language_choices, written_languages
+from rightholder_portal.content_languages import (
+    language_choices,
+    language_name,
+    written_languages,
+)
 from rightholder_portal.flash import tell
-from rightholder_portal.forms.contact import contact_fields, contact_values
+from rightholder_portal.forms.contact import contact_fields, contact_values, entered
 from rightholder_portal.forms.lines import texts_from
-from rightholder_portal.language import _
+from rightholder_portal.language import _, language
 from rightholder_portal.session import current_actor
 
 blueprint = Blueprint("contact", __name__, url_prefix="/contacts")
@@ -44,7 +49,7 @@ def list_contacts() -> ResponseReturnValue:
 @blueprint.get("/new")
 def new_contact() -> ResponseReturnValue:
     """The empty form."""
-    return _form({"languages": "en", "time_zone": "UTC"}, {}, None)
+    return _form({"languages": [language()], "time_zone": "UTC"}, {}, None)
 
 
 @blueprint.post("")
@@ -99,7 +104,7 @@ def submit_return(contact_id: uuid.UUID) -> ResponseReturnValue:
 
 def _submit(contact_id: uuid.UUID | None) -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
-    form = request.form.to_dict()
+    form = entered(request.form)
     if "more" in form:
         return _form(form, {}, contact_id)
     try:
@@ -118,7 +123,7 @@ def _submit(contact_id: uuid.UUID | None) -> ResponseReturnValue:
 
 
 def _form(
-    values: dict[str, str], errors: dict[str, list[str]], contact_id: uuid.UUID | None
+    values: dict[str, Any], errors: dict[str, list[str]], contact_id: uuid.UUID | None
 ) -> str:
     tags = {*texts_from(values, "role"), values.get("add_language", "")} - {""}
     languages = written_languages(added=filter(is_language_tag, tags))
@@ -132,5 +137,12 @@ def _form(
         zones=time_zones(),
         brands=own_brand_names(db.session(), current_actor()),
         tags=languages,
+        spoken=_spoken(values.get("languages", [])),
         language_choices=language_choices(languages),
     )
+
+
+def _spoken(chosen: list[str]) -> list[tuple[str, str]]:
+    """Languages to tick, those of the contact first: mails are written in the first one."""
+    first = list(dict.fromkeys([*filter(is_language_tag, chosen), language()]))
+    return [*((tag, language_name(tag)) for tag in first), *language_choices(without=first)]

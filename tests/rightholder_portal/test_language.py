@@ -14,6 +14,7 @@ from rightholder_portal import language
 from rightholder_portal.app import create_portal
 from rightholder_portal.countries import countries
 from rightholder_portal.extract_sentences import catalogue
+from rightholder_portal.texts import isolated
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_dates_and_numbers_are_written_as_the_reader_does(said_in):
     moment = datetime.datetime(2026, 11, 2, 9, 5, tzinfo=datetime.UTC)
     assert said_in("en", language.moment, moment) == "2 November 2026, 09:05 UTC"
     assert said_in("fr", language.moment, moment) == "2 novembre 2026, 09:05 UTC"
-    assert said_in("ar", language.day, moment.date()) == "2 نوفمبر 2026"
+    assert said_in("ar", language.day, moment.date()) == "\u20672 نوفمبر 2026\u2069"
     assert said_in("es", language.number, 12345.5) == "12.345,5"
 
 
@@ -138,3 +139,18 @@ def test_choosing_a_language_is_recorded(her, session, publishing):
     event = session.scalar(select(AuditEvent).where(AuditEvent.action == "account.language-chosen"))
     assert event.account_id == publishing.id
     assert session.get_one(Account, publishing.id).language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "said"),
+    [
+        ("ar", "Sharp edges.", "\u2068Sharp edges.\u2069"),
+        ("ar", "حواف حادة.", "حواف حادة."),
+        ("ar", "250", "250"),
+        ("en", "حواف حادة.", "\u2068حواف حادة.\u2069"),
+        ("en", "Sharp edges.", "Sharp edges."),
+    ],
+)
+def test_what_runs_the_other_way_is_kept_apart(said_in, tag, text, said):
+    """Else the full stop of an English sentence stands before it on a page in Arabic."""
+    assert said_in(tag, isolated, text) == said

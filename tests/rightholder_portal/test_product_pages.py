@@ -1,5 +1,7 @@
 """A right holder writes products, publishes and withdraws them; brands and contacts beside."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -245,3 +247,15 @@ def test_contacts_are_added_refused_and_removed(her, publisher, session, visitor
     for field in ("name", "role", "email", "telephone", "languages", "time_zone"):
         for value in ("\0", "x" * 5000):
             assert her.post("/contacts", contact | {field: value}).status_code in (302, 400)
+
+
+def test_a_contact_names_countries_and_languages_by_name(her, session):
+    """Nobody has to know codes; the language of mails stays the first."""
+    contact = {"name": "Desk", "telephone": "+33 1", "languages": ["fr", "en"], "countries": ["NL"]}
+    assert her.post("/contacts", contact).location == "/contacts"
+    row = session.scalar(select(Contact))
+    assert (row.languages, row.countries) == ("fr,en", ["NL"])
+    assert "only for Netherlands" in her.get("/contacts").text
+    form = her.get(f"/contacts/{row.id}").text
+    ticked = re.findall(r'name="(\w+)" value="([\w-]+)" checked', form)
+    assert ticked == [("languages", "fr"), ("languages", "en"), ("countries", "NL")]

@@ -110,3 +110,23 @@ def test_styles_know_no_left_and_no_right():
     )
     sheets = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not in path.parts]
     assert [path.name for path in sheets if sided.search(path.read_text())] == []
+
+
+SECRETS = {"account/code.html", "account/sign_in.html", "second_factor/set_up.html"}
+SECRETS |= {"password/forgotten.html", "password/reset.html", "passkey/add.html"}
+"""Pages where nothing is written but secrets and one's own address."""
+
+_FORM = re.compile(r"<form\b((?:\{[{%].*?[%}]\}|[^>])*)>(.*?)</form>", re.DOTALL)
+_WRITTEN = re.compile(
+    r'f\.(?:area|number|date)\(|x\.texts\(|<textarea|f\.text\((?!(?:(?! \}\}).)*type="password")'
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_what_is_written_in_a_form_is_not_left_by_accident(path):
+    """`data-unsaved` asks before the page is left; see unsaved.js."""
+    if named(path) in SECRETS:
+        return
+    forms = _FORM.findall(path.read_text())
+    written = [head for head, body in forms if 'method="post"' in head and _WRITTEN.search(body)]
+    assert [head for head in written if "data-unsaved" not in head] == []

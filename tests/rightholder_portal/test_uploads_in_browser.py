@@ -209,7 +209,7 @@ def test_a_person_adds_looks_orders_and_takes_back(
     screenshot(page, "image")
     page.get_by_label("View").select_option("detail")
     page.get_by_label("العربية").fill("تفصيل")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Keep the change").click()
     expect(page.get_by_role("heading", name="Detail")).to_be_visible()
     page.get_by_role("button", name="Remove", exact=True).first.click()
     expect(page.locator("[data-image]")).to_have_count(2)
