@@ -8,12 +8,12 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from ipm_api.config import Config
-from ipm_api.database import db
 from ipm_api.runtime import Runtime
+from tests.conftest import holding
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -41,24 +41,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def live_server(config: Config, runtime: Runtime, session: object) -> Iterator[str]:
+def live_server(apps: tuple[Flask, Flask], runtime: Runtime, session: object) -> Iterator[str]:
     """The API, the phone app and the portal on a port of this machine; yields the address."""
-    from ipm_api.app import create_app
     from ipm_api.wsgi import ByPath
-    from rightholder_portal.app import create_portal
 
-    api, portal = create_app(config, runtime), create_portal(config, runtime)
-    server = make_server("127.0.0.1", 0, ByPath(api.wsgi_app, portal.wsgi_app), threaded=True)
-    server.daemon_threads = False  # closing waits for what is still being answered
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    for app in (api, portal):
-        with app.app_context():
-            db.engine.dispose()
+    with holding(apps[0], runtime) as api, holding(apps[1], runtime) as portal:
+        both = ByPath(api.wsgi_app, portal.wsgi_app)
+        server = make_server("127.0.0.1", 0, both, threaded=True)
+        server.daemon_threads = False  # closing waits for what is still being answered
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageFilter
+from sqlalchemy import select
 
 from image_index.arrays import RgbImage
 from image_index.photo import resize_to
+from ipm_api.models.reference_image import IndexChange
 from ipm_api.operations.stored_picture import Upload
 from tests.conftest import jpeg, label
 
@@ -43,3 +45,9 @@ def blurred(seed: int, radius: float = 25.0) -> Upload:
     """A picture by which nothing can be recognised."""
     image = Image.fromarray(picture(seed)).filter(ImageFilter.GaussianBlur(radius))
     return Upload(jpeg(np.asarray(image)))
+
+
+def indexed(session):
+    """How many pictures the log of changes leaves in the index."""
+    changes = session.scalars(select(IndexChange).order_by(IndexChange.number))
+    return sum({change.image_id: change.added for change in changes}.values())

@@ -2,93 +2,24 @@
 
 import io
 import zipfile
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from ipm_api.bulk.source import open_source
-from ipm_api.bulk_files import bulk_path
-from ipm_api.errors import Conflict, NotFound
+from ipm_api.errors import Conflict
 from ipm_api.jobs.registry import TASKS
 from ipm_api.jobs.worker import Worker
-from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent
-from ipm_api.models.bulk import BulkExport, ImportState, Outcome
+from ipm_api.models.bulk import ImportState, Outcome
 from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageView
-from ipm_api.operations.brand import create_brand, own_brands
-from ipm_api.operations.bulk_export import fetch_export, own_exports, start_export
-from ipm_api.operations.bulk_import import (
-    SentFile,
-    carry_out,
-    own_import,
-    rows_of,
-    start_import,
-    undo_import,
-)
+from ipm_api.operations.brand import own_brands
+from ipm_api.operations.bulk_import import carry_out, own_import, rows_of, undo_import
 from ipm_api.operations.bulk_meaning import choose_meanings
 from ipm_api.operations.product import own_products, update_product
-from ipm_api.operations.product_draft import ProductDraft, draft_of
+from ipm_api.operations.product_draft import draft_of
 from tests.conftest import jpeg, label
-
-HARD = [
-    '=HYPERLINK("http://example.org")',
-    "+cmd|' /C calc'!A0",
-    "-2+3",
-    "@SUM(A1)",
-    "'quoted",
-    "'=quoted",
-    'He said "no"; and; left, quickly',
-    "two\nlines",
-    "مرحبا بالعالم",
-    "👩‍🔬 emoji",
-    "back\\slash;semi",
-    "０１２ ＝1",
-]
-
-
-@pytest.fixture
-def imported(session, runtime, run_jobs):
-    """Sends a file and has it checked; carries it out unless told not to."""
-
-    def run(actor, text, *, name="products.csv", pictures=None, only_check=False, whole=False):
-        data = text.encode() if isinstance(text, str) else text
-        extra = SentFile("pictures.zip", io.BytesIO(pictures)) if pictures else None
-        sent = SentFile(name, io.BytesIO(data))
-        work = start_import(session, actor, runtime.config, sent, extra)
-        run_jobs()
-        session.refresh(work)
-        if not only_check and work.state is ImportState.CHECKED:
-            carry_out(session, actor, work.id, whole=whole)
-            run_jobs()
-            session.refresh(work)
-        return work
-
-    return run
-
-
-@pytest.fixture
-def maison(make_right_holder, make_account, actor_for):
-    """Somebody who publishes for an organisation without anything."""
-    return actor_for(make_account(Role.PUBLISHER, make_right_holder("Maison Vide")))
-
-
-@pytest.fixture
-def asteria(session, publisher):
-    """The publisher, who has the brand Asteria."""
-    create_brand(session, publisher, name="Asteria")
-    return publisher
-
-
-def products_csv(count, bad=()):
-    """Rows; those in *bad* have an HS code that is none."""
-    lines = ["reference,brand,category,name[en],name[fr],hs_code"]
-    lines += [
-        f"R{n},Asteria,perfume,Eau {n},Eau {n} (fr),{'33030' if n in bad else '330300'}"
-        for n in range(1, count + 1)
-    ]
-    return "\n".join(lines)
+from tests.ipm_api.importing import counts, products_csv
 
 
 def archive(*members):
@@ -97,11 +28,6 @@ def archive(*members):
         for name, data in members:
             file.writestr(name, data)
     return buffer.getvalue()
-
-
-def counts(session, actor, work):
-    found = own_import(session, actor, work.id).counts
-    return {outcome.value: count for outcome, count in found.items()}
 
 
 def test_a_check_writes_nothing_and_says_what_an_import_would_do(session, asteria, imported):
@@ -277,115 +203,3 @@ def test_a_file_that_is_refused_says_why(session, asteria, imported):
     work = imported(asteria, b"\x7fELF\0\0\0\0\0\0", name="x.csv")
     assert work.state is ImportState.REFUSED
     assert "no spreadsheet" in work.notes[0]["template"]
-
-
-def fill(session, runtime, actor, make_product):
-    """A catalogue with texts that spreadsheets spoil."""
-    product = make_product(actor, published=False, brand="Asteria", gtins=("09521234543213",))
-    draft = draft_of(product)
-    texts = dict(zip(("en", "fr", "ar", "de"), HARD, strict=False))
-    update_product(
-        session,
-        actor,
-        product.id,
-        ProductDraft(
-            brand_id=draft.brand_id,
-            category="perfume",
-            names=texts,
-            descriptions={"en": "\n".join(HARD), "es": HARD[9]},
-            gtins=draft.gtins,
-            skus=("=SKU;1", "-7"),
-            nice_classes=(3,),
-            variants=tuple(
-                {"names": {"en": text, "fr": text}, "marks": {}, "gtin": "", "sku": ""}
-                for text in HARD
-                if "\n" not in text
-            ),
-            price_bands=({"country": "FR", "currency": "EUR", "low": "12.50", "high": "19.90"},),
-        ),
-    )
-
-
-def tables_of(path, name):
-    """All rows of an export, without what is said of whose they are."""
-    with open_source(path, name) as source:
-        return {
-            table.name: (table.headings, [row.cells for row in table.rows])
-            for table in source.tables
-        }, {name: read() for name, read in source.pictures.items()}
-
-
-@pytest.mark.parametrize("form", ["zip", "xlsx"])
-def test_what_is_exported_is_imported_as_it_was(
-    session, runtime, publisher, maison, make_product, imported, run_jobs, form
-):
-    """Round trip into an empty organisation: the second export is the first, cell by cell."""
-    fill(session, runtime, publisher, make_product)
-    first = export(session, runtime, publisher, run_jobs, form)
-    work = imported(maison, first.read_bytes(), name=f"all.{form}")
-    assert "error" not in counts(session, maison, work) or form == "xlsx"
-    second = export(session, runtime, maison, run_jobs, form)
-    there, pictures = tables_of(first, f"a.{form}")
-    back, pictures_back = tables_of(second, f"b.{form}")
-    if form == "xlsx":  # without its pictures: nor what is drawn on them
-        for tables in (there, back):
-            tables.pop("pictures", None)
-            tables.pop("features", None)
-    assert back == there
-    if form == "zip":
-        assert pictures_back == pictures
-        assert len(pictures) == 1
-
-
-def export(session, runtime, actor, run_jobs, form):
-    asked = start_export(session, actor, form)
-    run_jobs()
-    _, path = fetch_export(session, actor, runtime.config, asked.id)
-    return path
-
-
-def test_an_export_holds_nothing_of_others_and_is_not_for_others(
-    session, runtime, world, actor_for, run_jobs
-):
-    """Every canary of the other right holder, searched in every cell of every sheet."""
-    holder = actor_for(world.accounts["publisher A"])
-    path = export(session, runtime, holder, run_jobs, "zip")
-    text = ""
-    with zipfile.ZipFile(path) as file:
-        for name in file.namelist():
-            text += name + file.read(name).decode("utf-8", "replace")
-    assert world.leaks("publisher A", text) == []
-    own = [c.word for c in world.canaries if c.owner == "A" and "forensictitles" in c.word]
-    assert own
-    assert all(word in text.lower() for word in own)
-    asked = own_exports(session, holder)[0]
-    with pytest.raises(NotFound):
-        fetch_export(session, actor_for(world.accounts["publisher B"]), runtime.config, asked.id)
-
-
-def test_an_export_expires(session, runtime, publisher, run_jobs):
-    """A file with everything does not lie around."""
-    path = export(session, runtime, publisher, run_jobs, "xlsx")
-    session.execute(update(BulkExport).values(expires_at=BulkExport.expires_at - timedelta(days=2)))
-    session.commit()
-    assert own_exports(session, publisher) == []
-    TASKS["bulk_clean_up"].function(_run(session, runtime))
-    assert not path.exists()
-
-
-def test_files_of_old_imports_are_removed(session, runtime, asteria, imported):
-    """The rows, and with them undo, stay."""
-    work = imported(asteria, products_csv(1))
-    path = bulk_path(runtime.config, work.id, "table")
-    TASKS["bulk_clean_up"].function(_run(session, runtime))
-    assert path.exists()
-    work.created_at -= timedelta(days=31)
-    session.commit()
-    TASKS["bulk_clean_up"].function(_run(session, runtime))
-    assert not path.exists()
-
-
-def _run(session, runtime):
-    from types import SimpleNamespace
-
-    return SimpleNamespace(session=session, runtime=runtime)

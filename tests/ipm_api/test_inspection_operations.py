@@ -1,7 +1,6 @@
 """An officer's case: kept whole or not at all, proposed by the index, decided by a person."""
 
 import hashlib
-import uuid
 
 import numpy as np
 import pytest
@@ -10,15 +9,7 @@ from sqlalchemy import func, select
 
 from image_index.photo import resize_to
 from ipm_api.errors import Conflict, DigestMismatch, ImageRefused, Invalid, StorageFailed
-from ipm_api.models.audit_event import AuditEvent
-from ipm_api.models.inspection import (
-    Band,
-    CheckAnswer,
-    FeatureCheck,
-    Inspection,
-    InspectionPhoto,
-    Verdict,
-)
+from ipm_api.models.inspection import Band, Inspection, InspectionPhoto
 from ipm_api.models.product import ProductState
 from ipm_api.operations.article_code import MAXIMUM_BARCODE
 from ipm_api.operations.barcode import look_up_barcodes_in_photo
@@ -33,36 +24,14 @@ from ipm_api.operations.inspection_photo import add_photo
 from ipm_api.operations.product import ProductDraft, create_product
 from ipm_api.operations.product_content import freeze
 from ipm_api.operations.publication import publish_product, version_of, withdraw_product
-from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
+from ipm_api.operations.reference_image import remove_reference_image
 from ipm_api.operations.right_holder import suspend_right_holder
 from ipm_api.operations.stored_picture import Upload
-from ipm_api.operations.verdict import record_verdict
 from tests.conftest import SYSTEM, jpeg
 from tests.ipm_api.parallel import at_once
-from tests.ipm_api.photos import on_a_table, photo_of, picture, upload_of
+from tests.ipm_api.photos import on_a_table, photo_of, picture
 
 GTIN, OTHER_GTIN = "9521234543213", "9521234543220"
-
-
-@pytest.fixture
-def submit(session, runtime, officer):
-    """Sends photos as the officer."""
-
-    def send(*photos, **options):
-        parts = (runtime.index, runtime.images, runtime.decoder)
-        return submit_inspection(session, officer, *parts, list(photos), **options)
-
-    return send
-
-
-@pytest.fixture
-def two_sided(session, runtime, publisher, make_product):
-    """A product with a front (label 1) and a back (label 2)."""
-    product = make_product(publisher, picture=picture(1), gtins=(GTIN,))
-    parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
-    add_reference_image(*parts, product.id, upload_of(2))
-    publish_product(session, publisher, product.id)
-    return product
 
 
 def with_barcode(seed, gtin=GTIN):
@@ -200,55 +169,6 @@ def test_the_original_is_kept_bit_by_bit(session, runtime, submit):
     assert runtime.images.get(digest) == data
 
 
-def test_the_same_client_id_is_the_same_case(session, runtime, officer, submit, two_sided):
-    """A phone that lost the answer asks again; other photos or codes under the id are refused."""
-    first = submit(photo_of(1), client_id="phone-1").inspection.id
-    assert submit(photo_of(1), client_id="phone-1").inspection.id == first
-    parts = (runtime.index, runtime.images, runtime.decoder)
-    add_photo(session, officer, *parts, first, photo_of(2))
-    assert submit(photo_of(1), client_id="phone-1").inspection.id == first
-    for photos, barcode in (
-        ([photo_of(3)], ""),
-        ([photo_of(1), photo_of(3)], ""),
-        ([photo_of(1)], GTIN),
-    ):
-        with pytest.raises(Conflict):
-            submit(*photos, client_id="phone-1", barcode=barcode)
-        session.rollback()
-    assert len(own_inspections(session, officer)) == 1
-
-
-def test_client_ids_of_two_officers_do_not_meet(
-    session, runtime, officer, submit, make_account, actor_for
-):
-    """One cannot block or find the other's case by guessing its id."""
-    from ipm_api.models.account import Role
-
-    other = actor_for(make_account(Role.OFFICER))
-    mine = submit(photo_of(1), client_id="phone-1").inspection.id
-    parts = (runtime.index, runtime.images, runtime.decoder)
-    theirs = submit_inspection(session, other, *parts, [photo_of(2)], client_id="phone-1")
-    assert theirs.inspection.id != mine
-
-
-def test_twenty_sendings_at_once_are_one_case(engine, session, runtime, officer):
-    """A bad network repeats; the evidence does not."""
-    parts = (runtime.index, runtime.images, runtime.decoder)
-    small = Upload(jpeg(resize_to(on_a_table(picture(1)), 400)))
-    answers = at_once(
-        engine,
-        [
-            lambda s: submit_inspection(s, officer, *parts, [small], client_id="x").inspection.id
-            for _ in range(20)
-        ],
-    )
-    assert len(set(answers)) == 1
-    assert isinstance(answers[0], uuid.UUID)
-    assert session.scalar(select(func.count(InspectionPhoto.id))) == 1
-    submitted = select(func.count()).where(AuditEvent.action == "inspection.submitted")
-    assert session.scalar(submitted) == 1
-
-
 @pytest.mark.parametrize("end", ["withdrawn", "suspended"])
 def test_guides_leave_an_old_case_with_their_product(
     session, publisher, officer, two_sided, submit, end
@@ -300,67 +220,6 @@ def test_an_officer_compares_a_handful(session, publisher, submit, make_product)
     found = summary(submit(photo_of(1), barcode=GTIN))
     assert found[0] == (shown.id, Band.STRONG, False, 1)
     assert len(found) == MAXIMUM_CANDIDATES
-
-
-def test_a_verdict_is_about_a_published_product_and_its_features(
-    session, publisher, officer, two_sided, make_product, submit
-):
-    """A foreign product or feature is refused; a correction replaces what was said."""
-    other = make_product(publisher, picture=picture(3))
-    draft = make_product(publisher, picture=picture(4), published=False)
-    case = submit(photo_of(1)).inspection.id
-    mine, foreign = two_sided.features[0].id, other.features[0].id
-    seen = CheckAnswer.AS_GENUINE
-    for options, field in (
-        ({"product_id": draft.id}, "product_id"),
-        ({"product_id": uuid.uuid4()}, "product_id"),
-        ({"product_id": two_sided.id, "checks": {foreign: seen}}, "checks"),
-        ({"checks": {mine: seen}}, "checks"),
-    ):
-        with pytest.raises(Invalid) as refusal:
-            record_verdict(session, officer, case, Verdict.SUSPECT, **options)
-        assert set(refusal.value.fields) == {field}
-        session.rollback()
-    assert read_inspection(session, officer, case).inspection.verdict is None
-    record_verdict(
-        session, officer, case, Verdict.SUSPECT, product_id=two_sided.id, checks={mine: seen}
-    )
-    again = {mine: CheckAnswer.AS_COUNTERFEIT}
-    report = record_verdict(
-        session, officer, case, Verdict.CANNOT_TELL, product_id=two_sided.id, checks=again
-    )
-    assert report.inspection.verdict is Verdict.CANNOT_TELL
-    assert [c.answer for c in session.scalars(select(FeatureCheck))] == [CheckAnswer.AS_COUNTERFEIT]
-    recorded = select(AuditEvent.details).where(AuditEvent.action == "verdict.recorded")
-    assert [d["verdict"] for d in session.scalars(recorded.order_by(AuditEvent.number))] == [
-        "suspect",
-        "cannot-tell",
-    ]
-
-
-def test_a_product_found_by_search_can_be_what_the_verdict_is_about(
-    session, publisher, officer, two_sided, make_product, submit
-):
-    """No photo finds everything; what the officer found by words is compared all the same."""
-    searched = make_product(publisher, picture=picture(3))
-    case = submit(photo_of(1)).inspection.id
-    seen = {searched.features[0].id: CheckAnswer.AS_COUNTERFEIT}
-
-    report = record_verdict(
-        session, officer, case, Verdict.SUSPECT, product_id=searched.id, checks=seen
-    )
-
-    assert report.inspection.verdict_product_id == searched.id
-    assert [check.answer for check in report.inspection.checks] == [CheckAnswer.AS_COUNTERFEIT]
-
-
-def test_after_the_verdict_no_photo_is_added(session, runtime, officer, submit):
-    """The person decided on what was there."""
-    case = submit(photo_of(7)).inspection.id
-    record_verdict(session, officer, case, Verdict.CANNOT_TELL)
-    parts = (runtime.index, runtime.images, runtime.decoder)
-    with pytest.raises(Conflict):
-        add_photo(session, officer, *parts, case, photo_of(2))
 
 
 def test_a_case_holds_so_many_photos(session, runtime, officer, submit):

@@ -4,20 +4,10 @@ import uuid
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from ipm_api.database import Base
-from ipm_api.errors import Conflict, Forbidden, Invalid, IpmError, NotFound
-from ipm_api.live_index import LiveIndex
-from ipm_api.models.account import Account, Role
+from ipm_api.errors import Conflict, Forbidden, Invalid, NotFound
 from ipm_api.models.reference_image import ImageState
 from ipm_api.operations.application import apply_to_join
 from ipm_api.operations.brand import create_brand
@@ -26,26 +16,21 @@ from ipm_api.operations.guide import published_products, read_guide
 from ipm_api.operations.inspection import submit_inspection
 from ipm_api.operations.product import ProductDraft, create_product, own_product
 from ipm_api.operations.publication import publish_product, withdraw_product
-from ipm_api.operations.reference_image import (
-    add_reference_image,
-    remove_reference_image,
-)
-from ipm_api.operations.right_holder import (
-    reinstate_right_holder,
-    suspend_right_holder,
-)
-from ipm_api.policy import Party, actor_of
-from tests.conftest import PASSWORD_HASH, PROOF, SYSTEM
+from ipm_api.operations.reference_image import add_reference_image, remove_reference_image
+from ipm_api.operations.right_holder import reinstate_right_holder, suspend_right_holder
+from ipm_api.policy import Party
+from tests.conftest import PROOF, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
+from tests.ipm_api.service_model import ORGANISATIONS, ServiceModel
 from tests.two_administrators import approve_right_holder, decide_held_back_image
 
-ORGANISATIONS, LABELS = 3, 4
+LABELS = 4
 organisations = st.integers(0, ORGANISATIONS - 1)
 products = st.integers(0, 5)
 labels = st.integers(1, LABELS)
 
 
-class Service(RuleBasedStateMachine):
+class Service(ServiceModel):
     """
     The operations beside a model of what must be true.
 
@@ -54,79 +39,15 @@ class Service(RuleBasedStateMachine):
     must be not found.
     """
 
-    engine = runtime = config = None
-
     @initialize()
     def start(self):
-        with self.engine.begin() as connection:
-            names = [t.name for t in Base.metadata.sorted_tables if t.name != "category"]
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
-        self.session = Session(self.engine)
-        self.workers = [LiveIndex(self.config.index / uuid.uuid4().hex) for _ in range(2)]
-        self.states = ["absent"] * ORGANISATIONS
-        self.ids, self.accounts, self.products = [None] * 3, [None] * 3, []
-        self.readers = {
-            Party.OFFICER: self.person(Role.OFFICER),
-            Party.TRAINER: self.person(Role.TRAINER),
-        }
+        self.begin()
         for organisation in (0, 1):  # rivals with something to show, so that histories begin late
             self.register(organisation)
             self.administer(organisation, "approve")
             self.create(organisation)
             self.upload(organisation, organisation, organisation + 1)
             self.publish(organisation, organisation)
-
-    def teardown(self):
-        if hasattr(self, "session"):
-            self.session.close()
-
-    def person(self, role):
-        account = Account(
-            email=f"{role.value}@example.org",
-            name="A",
-            password_hash=PASSWORD_HASH,
-            role=role,
-            country="FR",
-        )
-        self.session.add(account)
-        self.session.commit()
-        return actor_of(account)
-
-    def expect(self, error, work):
-        """Carry *work* out; it must raise *error*, or nothing if that is None."""
-        try:
-            result = work()
-        except IpmError as raised:
-            self.session.rollback()
-            result, found = None, raised
-        else:
-            found = None
-        assert isinstance(found, error or type(None)), f"{found!r}, expected {error}"
-        return result
-
-    def actor(self, organisation):
-        """The organisation's publisher as its next request finds them; None: signed out."""
-        if self.accounts[organisation] is None:
-            return None
-        self.session.expire_all()
-        return actor_of(self.session.get(Account, self.accounts[organisation]))
-
-    def refusal(self, organisation, product=None):
-        """Why this organisation may not touch *product* (or anything), or None."""
-        if self.states[organisation] == "pending":
-            return Forbidden
-        if product is not None and product["owner"] != organisation:
-            return NotFound
-        return None
-
-    def chosen(self, organisation, number):
-        """Actor and product for a rule, or None when there is none of either."""
-        actor = self.actor(organisation)
-        assert (actor is None) == (self.states[organisation] in ("absent", "suspended"))
-        if actor is None or number >= len(self.products):
-            return None
-        return actor, self.products[number]
 
     @rule(o=organisations)
     def register(self, o):
@@ -289,18 +210,6 @@ class Service(RuleBasedStateMachine):
             rows = published_products(self.session, self.readers[Party.TRAINER]).rows
             self.session.rollback()
             assert {row.id for row in rows} == {product["id"] for product in self.readable()}
-
-    def accepted(self, product):
-        """Labels of the searchable pictures, one per picture."""
-        return [label for label, state in product["images"].values() if state == "accepted"]
-
-    def readable(self):
-        """What officers and trainers see now."""
-        return [
-            product
-            for product in self.products
-            if product["state"] == "published" and self.states[product["owner"]] == "approved"
-        ]
 
 
 def test_the_service_does_what_the_model_says(engine, runtime, config, clean_database):

@@ -2,13 +2,12 @@
 
 import dataclasses
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import event, select
 
 from ipm_api.database import now
-from ipm_api.errors import Invalid, NotFound
+from ipm_api.errors import NotFound
 from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.counterfeit_version import CounterfeitVersion
@@ -24,14 +23,10 @@ from ipm_api.models.violation import (
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.feature_crop import counterpart_crop
 from ipm_api.operations.guide import guides, read_guide
-from ipm_api.operations.image_editing import update_image
 from ipm_api.operations.product import update_product
 from ipm_api.operations.product_draft import draft_of
 from ipm_api.operations.publication import publish_product, withdraw_product
-from ipm_api.operations.reference_image import (
-    readable_image,
-    remove_reference_image,
-)
+from ipm_api.operations.reference_image import readable_image, remove_reference_image
 from ipm_api.operations.violation import (
     UNDO,
     add_record,
@@ -277,72 +272,6 @@ def test_another_right_holders_entries_do_not_exist(
     with pytest.raises(NotFound):
         own_violations(session, stranger, product.id)
     assert not own_violations(session, stranger, own.id)
-
-
-TOMORROW = now().date() + timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("draft", "fields"),
-    [
-        (VersionDraft(names={"en": " "}), {"names"}),
-        (dataclasses.replace(VERSION, names={"en": "x" * 201}), {"names"}),
-        (dataclasses.replace(VERSION, first_seen=TOMORROW), {"first_seen"}),
-        (
-            dataclasses.replace(VERSION, first_seen=date(2024, 2, 1), last_seen=date(2024, 1, 1)),
-            {"last_seen"},
-        ),
-        (dataclasses.replace(CASE, happened_on=TOMORROW, country="fr"), {"happened_on", "country"}),
-        (dataclasses.replace(CASE, quantity=0), {"quantity"}),
-        (dataclasses.replace(CASE, quantity=3_000_000_000), {"quantity"}),
-        (dataclasses.replace(CASE, value=Decimal("NaN"), currency="EUR"), {"value"}),
-        (dataclasses.replace(CASE, value=Decimal(5)), {"currency"}),
-        (dataclasses.replace(CASE, parties="A. Smith", level=FeatureLevel.OVERT), {"parties"}),
-        (SignDraft(SignKind.TAG, {}), {"texts"}),
-        (RouteDraft({}, stops=({"name": "A", "country": "CN"},)), {"names", "stops"}),
-        (RouteDraft({"en": "Long"}, stops=({"name": "A", "country": "CN"},) * 21), {"stops"}),
-    ],
-)
-def test_what_breaks_a_rule_is_named(session, publisher, product, draft, fields):
-    """Each broken field, so that the form can say it beside."""
-    with pytest.raises(Invalid) as refusal:
-        add_record(session, publisher, product.id, draft)
-    assert set(refusal.value.fields) == fields
-
-
-def test_no_picture_is_put_to_a_removed_version_nor_freed_from_it(session, publisher, product):
-    """The first would vanish with it; the second would be open to readers of a covert version."""
-    fake = fake_of(product)
-    draft = dataclasses.replace(VERSION, image_ids={fake.id})
-    version = add_record(session, publisher, product.id, draft).id
-    remove_record(session, publisher, product.id, CounterfeitVersion, version)
-    shows = {"kind": fake.kind, "view": fake.view}
-    with pytest.raises(NotFound):
-        update_image(
-            session, publisher, product.id, fake.id, **shows, captions={}, version_id=version
-        )
-    session.rollback()
-    changed = update_image(session, publisher, product.id, fake.id, **shows, captions={"en": "Cap"})
-    assert (changed.captions, changed.counterfeit_version_id) == ({"en": "Cap"}, version)
-
-
-def test_pictures_and_versions_are_of_the_same_product(
-    session, runtime, publisher, product, make_product
-):
-    """A genuine picture, or another product's, is no picture of a counterfeit of this one."""
-    other = make_product(publisher, picture=picture(5), counterfeit=picture(6))
-    foreign = add_record(session, publisher, other.id, VERSION).id
-    for wrong in (product.images[0].id, fake_of(other).id):
-        draft = dataclasses.replace(VERSION, image_ids={wrong})
-        with pytest.raises(Invalid) as refusal:
-            add_record(session, publisher, product.id, draft)
-        assert set(refusal.value.fields) == {"image_ids"}
-        session.rollback()
-    with pytest.raises(Invalid):
-        add_record(session, publisher, product.id, dataclasses.replace(CASE, version_id=foreign))
-    session.rollback()
-    own = add_record(session, publisher, product.id, VERSION).id
-    assert add_record(session, publisher, product.id, dataclasses.replace(CASE, version_id=own))
 
 
 def test_more_products_ask_no_more_questions(

@@ -10,9 +10,10 @@ from werkzeug.test import TestResponse
 
 from ipm_api.models.account import Account, Role
 from ipm_api.models.right_holder import RightHolder
+from tests.rightholder_portal.copied_product import copied_product
 from tests.world import world
 
-__all__ = ["world"]
+__all__ = ["copied_product", "world"]
 
 
 class Visitor:

@@ -1,112 +1,16 @@
 """Features and counterfeits in a real browser: drawn, ordered, suggested, previewed."""
 
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from ipm_api.models.account import Role
-from ipm_api.models.distinguishing_feature import FeatureLevel
-from ipm_api.models.reference_image import ImageKind
-from ipm_api.models.violation import InfringementType, SignKind
-from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
-from ipm_api.operations.publication import publish_product
-from ipm_api.operations.violation import add_record
-from ipm_api.operations.violation_draft import (
-    InfringementDraft,
-    RouteDraft,
-    SignDraft,
-    VersionDraft,
-)
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
-from tests.conftest import label
+from tests.rightholder_portal.copied_product import EDIT
 from tests.rightholder_portal.test_pages_in_browser import ALL_PICTURES, sign_in
 
 pytestmark = pytest.mark.browser
 
-GENUINE = 52
-EDIT = (slice(260, 390), slice(330, 520))  # rows and columns of the label that the fake changes
 OUTLINE = ((0.2, 0.3), (0.6, 0.35), (0.5, 0.6), (0.25, 0.55))
-
-
-def counterfeit():
-    """The genuine label with another label's print in one place."""
-    fake = label(GENUINE).copy()
-    fake[EDIT] = label(77)[EDIT]
-    return fake
-
-
-@pytest.fixture
-def product(session, owner, make_product):
-    """An unpublished product with a genuine picture, a counterfeit and two features."""
-    return make_product(
-        owner,
-        name="Eau Claire 50 ml",
-        brand="Asteria",
-        published=False,
-        picture=label(GENUINE),
-        counterfeit=counterfeit(),
-    )
-
-
-@pytest.fixture
-def known(session, owner, product):
-    """All that is known of those who copy it; one covert feature with outline and counterpart."""
-    genuine, fake = product.images
-    assert fake.kind is ImageKind.KNOWN_COUNTERFEIT
-    version = add_record(
-        session,
-        owner,
-        product.id,
-        VersionDraft(
-            names={"en": "Second run, blue cap"},
-            how_to_tell={"en": "The crown has four points."},
-            first_seen=date(2023, 4, 1),
-            last_seen=date(2024, 9, 30),
-            where_seen="Antwerp, Piraeus",
-            image_ids=frozenset({fake.id}),
-        ),
-    )
-    for draft in (
-        SignDraft(SignKind.PRICE, {"en": "Below 4 EUR a piece."}, FeatureLevel.OVERT),
-        SignDraft(SignKind.MISDECLARED, {"en": "Declared as shampoo."}),
-        RouteDraft(
-            {"en": "Through the free zone"},
-            (
-                {"name": "Shanghai", "country": "CN", "locode": "CNSHA"},
-                {"name": "Jebel Ali", "country": "AE", "locode": "AEJEA"},
-                {"name": "Antwerp", "country": "BE", "locode": "BEANR"},
-            ),
-        ),
-        InfringementDraft(
-            date(2024, 5, 6),
-            InfringementType.SEIZURE,
-            country="BE",
-            place="Antwerp",
-            quantity=12_000,
-            parties="Trading house A",
-            version_id=version.id,
-        ),
-    ):
-        add_record(session, owner, product.id, draft)
-    add_feature(
-        session,
-        owner,
-        product.id,
-        FeatureDraft(
-            titles={"en": "Crown above the name"},
-            genuine_shows={"en": "Five points."},
-            counterfeit_shows={"en": "Four points."},
-            level=FeatureLevel.COVERT,
-            image_id=genuine.id,
-            polygon=OUTLINE,
-            counterpart_image_id=fake.id,
-            counterpart_region=(0.2, 0.3, 0.4, 0.3),
-        ),
-    )
 
 
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
@@ -121,14 +25,6 @@ def ready(page: Page) -> None:
     layer = page.locator(".a9s-annotationlayer").first
     layer.wait_for()
     layer.scroll_into_view_if_needed()
-
-
-def at_both_widths(page: Page, screenshot: Callable[[Page, str], Path], name: str) -> None:
-    """Looked at on a desk, then on a phone again: nothing is wider than the screen."""
-    for width in (DESKTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert not scrolls_sideways(page)
-        screenshot(page, name)
 
 
 def corners(page: Page) -> list[list[float]]:
@@ -147,11 +43,13 @@ def in_order(numbers: tuple[int, ...]) -> list[str]:
     return [f"{place}. Feature {n} of Eau Claire 50 ml" for place, n in enumerate(numbers, 1)]
 
 
-def test_an_outline_is_drawn_with_a_finger_and_kept(browser_page, product, publishing, screenshot):
+def test_an_outline_is_drawn_with_a_finger_and_kept(
+    browser_page, copied_product, publishing, screenshot
+):
     """At 390 px, by taps; the first corner closes it; it is drawn again where it was."""
     her = browser_page(PHONE, has_touch=True)
     sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/features/new")
+    her.goto(f"/products/{copied_product.id}/features/new")
     ready(her)
     her.get_by_label("Outline", exact=True).check()
     her.locator(".a9s-annotationlayer").first.scroll_into_view_if_needed()
@@ -176,11 +74,11 @@ def test_an_outline_is_drawn_with_a_finger_and_kept(browser_page, product, publi
     screenshot(her, "feature edit outline")
 
 
-def test_mouse_and_keyboard_say_the_same(browser_page, product, publishing, screenshot):
+def test_mouse_and_keyboard_say_the_same(browser_page, copied_product, publishing, screenshot):
     """A rectangle by mouse fills the numbers; the numbers move it; an outline is replaced anew."""
     her = browser_page(DESKTOP, 1000)
     sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/features/new")
+    her.goto(f"/products/{copied_product.id}/features/new")
     ready(her)
     for start, end in (((0.1, 0.1), (0.3, 0.2)), ((0.5, 0.5), (0.8, 0.7))):  # the last one counts
         her.mouse.move(*place(her, *start))
@@ -210,14 +108,14 @@ def test_mouse_and_keyboard_say_the_same(browser_page, product, publishing, scre
     expect(her.locator(".annotated polygon")).to_have_count(1)
 
 
-def test_checks_are_put_in_order_by_dragging(browser_page, product, publishing):
+def test_checks_are_put_in_order_by_dragging(browser_page, copied_product, publishing):
     """The second check is drawn above the first; the page comes back in the new order."""
     her = browser_page(PHONE)
     sign_in(her, publishing)
     titles = her.locator(".entries h3")
     for width, before in ((PHONE, (1, 2)), (DESKTOP, (2, 1))):
         her.set_viewport_size({"width": width, "height": 844})
-        her.goto(f"/products/{product.id}/features")
+        her.goto(f"/products/{copied_product.id}/features")
         expect(titles).to_have_text(in_order(before))
         her.evaluate(ALL_PICTURES)  # what loads late moves what is below it
         handle = her.locator("[data-handle]").nth(1)
@@ -234,11 +132,11 @@ def test_checks_are_put_in_order_by_dragging(browser_page, product, publishing):
     expect(titles).to_have_text(in_order((2, 1)))
 
 
-def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, screenshot):
+def test_a_suggestion_becomes_a_feature(browser_page, copied_product, publishing, screenshot):
     """Where the counterfeit was changed; one press fills both places of the form."""
     her = browser_page(DESKTOP, 1000)
     sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/features")
+    her.goto(f"/products/{copied_product.id}/features")
     her.get_by_role("link", name="Suggest places").click()
     her.get_by_role("link", name="Compare").click()
     expect(her.get_by_role("status").filter(has_text="differ")).to_be_visible()
@@ -260,74 +158,3 @@ def test_a_suggestion_becomes_a_feature(browser_page, product, publishing, scree
     her.get_by_role("link", name="Suggest places").click()
     her.get_by_role("link", name="Compare").click()
     expect(her.get_by_text("No further place differs clearly.")).to_be_visible()
-
-
-def test_the_preview_is_the_phone(browser_page, product, known, publishing, screenshot):
-    """The officer's own screens, unpublished; a trainer's eyes see no covert feature."""
-    her = browser_page(PHONE)
-    sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/preview")
-    phone = her.frame_locator("iframe")
-    expect(phone.get_by_text("Check 1 of 3")).to_be_visible()
-    for _ in range(2):
-        phone.get_by_role("button", name="As genuine").click()
-    expect(phone.get_by_role("heading", name="Crown above the name")).to_be_visible()
-    expect(phone.get_by_alt_text("Known counterfeit: Crown above the name")).to_be_visible()
-    expect(phone.get_by_alt_text("Genuine: Crown above the name")).to_be_visible()
-    outline = phone.locator(".pair path").first.get_attribute("d") or ""
-    assert outline.count("L") == len(OUTLINE) - 1
-    at_both_widths(her, screenshot, "preview as officer")
-    phone.get_by_role("button", name="As counterfeit").click()
-    her.get_by_role("link", name="As a trainer").click()
-    expect(phone.get_by_text("Check 1 of 2")).to_be_visible()
-    at_both_widths(her, screenshot, "preview as trainer")
-
-
-def test_counterfeits_are_written_ordered_removed_and_put_back(
-    browser_page, product, known, publishing, screenshot
-):
-    """Each list on one page; forms keep what was entered; removal is undone."""
-    her = browser_page(PHONE)
-    sign_in(her, publishing)
-    her.goto(f"/products/{product.id}/counterfeits")
-    expect(her.get_by_role("heading", name="Second run, blue cap")).to_be_visible()
-    at_both_widths(her, screenshot, "counterfeits")
-    her.get_by_role("link", name="Add a case").click()
-    her.get_by_label("Day").fill("2024-02-03")
-    her.get_by_label("Pieces").fill("many")
-    her.get_by_label("Country").select_option("GR")
-    her.get_by_role("button", name="Keep the entry").click()
-    expect(her.get_by_text("Write a number of pieces, or nothing.")).to_be_visible()
-    assert her.get_by_label("Country").input_value() == "GR"
-    at_both_widths(her, screenshot, "counterfeit case with an error")
-    her.get_by_label("Pieces").fill("40")
-    her.get_by_role("button", name="Keep the entry").click()
-    expect(her.get_by_text("The entry is added.")).to_be_visible()
-    cases = her.locator("#infringements [data-entry] h3")
-    expect(cases).to_have_count(2)
-    her.locator("#infringements").get_by_role("button", name="Earlier").last.click()
-    expect(cases.first).to_contain_text("2024")
-    her.locator("#infringements").get_by_role("button", name="Remove").first.click()
-    expect(cases).to_have_count(1)
-    her.get_by_role("button", name="Undo").click()
-    expect(cases).to_have_count(2)
-    for kind in ("versions", "signs", "routes"):
-        her.goto(f"/products/{product.id}/counterfeits/{kind}/new")
-        at_both_widths(her, screenshot, f"counterfeit new {kind}")
-
-
-def test_guides_show_what_their_reader_may_know(
-    browser_page, session, owner, product, known, make_account, screenshot
-):
-    """An officer reads of the covert version with its picture; a trainer only of the price."""
-    publish_product(session, owner, product.id)
-    for role, sees in ((Role.OFFICER, True), (Role.TRAINER, False)):
-        reader = browser_page(PHONE)
-        sign_in(reader, make_account(role))
-        reader.goto(f"/guides/{product.id}")
-        expect(reader.get_by_text("Below 4 EUR a piece.")).to_be_visible()
-        for text in ("Second run, blue cap", "Jebel Ali", "Trading house A", "Declared as shampoo"):
-            expect(reader.get_by_text(text)).to_have_count(1 if sees else 0)
-        counterpart = reader.get_by_alt_text("Known counterfeit: Crown above the name")
-        expect(counterpart).to_have_count(1 if sees else 0)
-        at_both_widths(reader, screenshot, f"guide {role.value}")
