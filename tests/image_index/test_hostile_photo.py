@@ -10,20 +10,10 @@ from hypothesis import strategies as st
 
 from image_index.errors import PhotoRefused
 from image_index.photo import check_extension, decode_photo, inspect_photo
-from tests.image_index.hostile_files import array, chunk, encoded, hostile, odd, png, quarters
+from tests.image_index.hostile_files import chunk, encoded, hostile, odd, png, quarters
 
 HOSTILE, ODD = hostile(), odd()
 EVALUATION = os.environ.get("IPM_EVAL_DATA")
-
-
-def assert_quarters(image, picture=None, *, tolerance=12):
-    """The middles of the four quarters have their colours, at any size of the whole."""
-    expected = array(picture or quarters())
-    for down in (1 / 4, 3 / 4):
-        for across in (1 / 4, 3 / 4):
-            got = image[int(image.shape[0] * down), int(image.shape[1] * across)]
-            want = expected[int(expected.shape[0] * down), int(expected.shape[1] * across)]
-            assert np.abs(got.astype(int) - want).max() <= tolerance
 
 
 def decode_named(name, data):

@@ -24,12 +24,6 @@ def assert_quarters(image, picture=None, *, tolerance=12):
             assert np.abs(got.astype(int) - want).max() <= tolerance
 
 
-def decode_named(name, data):
-    """What the service does with an upload that has a name."""
-    check_extension(name, inspect_photo(data).media_type)
-    return decode_photo(data)
-
-
 @pytest.mark.parametrize("name", ODD)
 def test_odd_but_honest_file_shows_the_same_picture(name):
     """A camera's peculiarity must not cost an officer the answer."""

@@ -10,42 +10,22 @@ from ipm_api.database import now
 from ipm_api.errors import Invalid, NotFound
 from ipm_api.models.counterfeit_version import CounterfeitVersion
 from ipm_api.models.distinguishing_feature import FeatureLevel
-from ipm_api.models.reference_image import ImageKind
-from ipm_api.models.violation import InfringementType, SignKind
+from ipm_api.models.violation import SignKind
 from ipm_api.operations.image_editing import update_image
 from ipm_api.operations.violation import add_record, remove_record
 from ipm_api.operations.violation_draft import (
-    InfringementDraft,
     RouteDraft,
     SignDraft,
     VersionDraft,
 )
 from tests.ipm_api.photos import picture
-
-VERSION = VersionDraft(names={"en": "Blue cap"}, how_to_tell={"en": "The cap is blue."})
-
-
-CASE = InfringementDraft(date(2024, 5, 6), InfringementType.SEIZURE, notes={"en": "In a lorry."})
-
-
-SIGN = SignDraft(SignKind.PRICE, {"en": "Under 3 EUR."})
-
-
-ROUTE = RouteDraft(
-    {"en": "By the north"},
-    stops=({"name": "Shanghai", "country": "CN"}, {"name": "Antwerp", "country": "BE"}),
-)
+from tests.ipm_api.violation_drafts import CASE, VERSION, fake_of
 
 
 @pytest.fixture
 def product(publisher, make_product):
     """A published product with a picture of a counterfeit."""
     return make_product(publisher, picture=picture(1), counterfeit=picture(9), brand="Alpina")
-
-
-def fake_of(product):
-    """Its known-counterfeit picture."""
-    return next(image for image in product.images if image.kind is ImageKind.KNOWN_COUNTERFEIT)
 
 
 TOMORROW = now().date() + timedelta(days=1)

@@ -1,7 +1,7 @@
 """Versions of counterfeits, past cases, signs and routes: written, ordered, shown by level."""
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -12,11 +12,8 @@ from ipm_api.models.account import Role
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.counterfeit_version import CounterfeitVersion
 from ipm_api.models.distinguishing_feature import FeatureLevel
-from ipm_api.models.reference_image import ImageKind
 from ipm_api.models.violation import (
     Infringement,
-    InfringementType,
-    SignKind,
     SuspiciousRoute,
     WarningSign,
 )
@@ -36,21 +33,9 @@ from ipm_api.operations.violation import (
     restore_record,
     update_record,
 )
-from ipm_api.operations.violation_draft import (
-    InfringementDraft,
-    RouteDraft,
-    SignDraft,
-    VersionDraft,
-)
 from tests.ipm_api.photos import picture
+from tests.ipm_api.violation_drafts import CASE, ROUTE, SIGN, VERSION, fake_of
 
-VERSION = VersionDraft(names={"en": "Blue cap"}, how_to_tell={"en": "The cap is blue."})
-CASE = InfringementDraft(date(2024, 5, 6), InfringementType.SEIZURE, notes={"en": "In a lorry."})
-SIGN = SignDraft(SignKind.PRICE, {"en": "Under 3 EUR."})
-ROUTE = RouteDraft(
-    {"en": "By the north"},
-    stops=({"name": "Shanghai", "country": "CN"}, {"name": "Antwerp", "country": "BE"}),
-)
 DRAFTS = (VERSION, CASE, SIGN, ROUTE)
 KINDS = (CounterfeitVersion, Infringement, WarningSign, SuspiciousRoute)
 LISTS = ("versions", "infringements", "signs", "routes")
@@ -66,11 +51,6 @@ def trainer(make_account, actor_for):
 def product(publisher, make_product):
     """A published product with a picture of a counterfeit."""
     return make_product(publisher, picture=picture(1), counterfeit=picture(9), brand="Alpina")
-
-
-def fake_of(product):
-    """Its known-counterfeit picture."""
-    return next(image for image in product.images if image.kind is ImageKind.KNOWN_COUNTERFEIT)
 
 
 def ids(violations):
