@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from image_index.codebook import shipped_codebook
-from image_index.descriptor_index.coding import DescriptorCoder
+from image_index.descriptor_index.coding import shipped_coder
 from image_index.descriptor_index.faiss import FaissDescriptorIndex
 from image_index.descriptor_index.list_division import ListDivision, grade_for
 from image_index.descriptor_index.mapped_lists import MappedLists
@@ -97,7 +97,7 @@ def load_index(path: Path) -> Saved:
     if head["codebook"] != codebook.identity:
         raise SnapshotRefused("the snapshot was made with another codebook")
     try:
-        coder = DescriptorCoder(codebook)
+        coder = shipped_coder()
         lists = MappedLists(snapshot, coder)
     except ValueError as error:
         raise SnapshotRefused(str(error)) from error

@@ -30,7 +30,13 @@ PASSWORD_HASH = sign_in_operations.hash_password(PASSWORD)  # once: argon2 is sl
 SYSTEM = Actor(Party.ADMINISTRATOR)
 PROOF = ProofOfRight("EM", "018000001", (3, 25), date(2099, 12, 31))
 
-pytest_plugins = ["tests.database", "tests.makers", "tests.milvus_server", "tests.browser"]
+pytest_plugins = [
+    "tests.database",
+    "tests.makers",
+    "tests.milvus_server",
+    "tests.remembered",
+    "tests.browser",
+]
 
 
 @pytest.fixture(scope="session")

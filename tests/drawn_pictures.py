@@ -1,6 +1,7 @@
 """Pictures that tests draw for themselves."""
 
 import io
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -8,6 +9,7 @@ from PIL import Image, ImageDraw
 from image_index.arrays import RgbImage
 
 
+@lru_cache(maxsize=50)
 def label(seed: int, width: int = 600, height: int = 800) -> RgbImage:
     """A printed label that no other seed resembles: blocks, rings and words."""
     rng = np.random.default_rng(seed)
@@ -23,7 +25,9 @@ def label(seed: int, width: int = 600, height: int = 800) -> RgbImage:
         word = "".join(chr(65 + int(c)) for c in rng.integers(0, 26, int(rng.integers(3, 9))))
         place = (int(rng.integers(0, width - 60)), int(rng.integers(0, height - 20)))
         pen.text(place, word, fill=tuple(int(c) for c in rng.integers(0, 90, 3)))
-    return np.asarray(image)
+    drawn = np.array(image)
+    drawn.flags.writeable = False  # it is everybody's: copy it to draw on it
+    return drawn
 
 
 def jpeg(image: RgbImage, quality: int = 90) -> bytes:

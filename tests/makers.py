@@ -1,5 +1,6 @@
 """Makers of organisations, people and products that fill in what a test does not care about."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 
@@ -101,6 +102,7 @@ def officer(make_account, actor_for) -> Actor:
 @pytest.fixture
 def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
     """Registers a product through the operations, with a picture and two features."""
+    seeds = itertools.count(50_000)  # in every test the same pictures, none twice
 
     def make(
         actor: Actor,
@@ -127,7 +129,7 @@ def make_product(session: Session, runtime: Runtime) -> Callable[..., Product]:
         )
         product = create_product(session, actor, draft)
         if picture is None:
-            picture = label(uuid.uuid4().int % 2**32)
+            picture = label(next(seeds))
         front = add_reference_image(
             session,
             actor,

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from image_index.arrays import Descriptors
-from image_index.codebook import shipped_codebook
 from image_index.descriptor_index.base import LARGEST_ROW, Neighbours, checked
 from image_index.descriptor_index.coding import (
     CodeScanner,
     DescriptorCoder,
     Queries,
     numbers_for,
+    shipped_coder,
 )
 from image_index.descriptor_index.list_division import LISTS_SEARCHED
 from image_index.descriptor_index.mapped_lists import MappedLists
@@ -47,7 +47,7 @@ class FaissDescriptorIndex:
             base: immutable lists under slots 0..n-1, made with the same coder.
         """
         faiss.omp_set_num_threads(1)  # one process per core beats threads, see identification.md
-        self.coder = coder or DescriptorCoder(shipped_codebook())
+        self.coder = coder or shipped_coder()
         self._lists: Any = faiss.ArrayInvertedLists(
             numbers_for(self.coder, 1), self.coder.code_bytes
         )

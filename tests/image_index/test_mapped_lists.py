@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from image_index.codebook import shipped_codebook
-from image_index.descriptor_index.coding import DescriptorCoder
+from image_index.descriptor_index.coding import shipped_coder
 from image_index.descriptor_index.faiss import FaissDescriptorIndex
 from image_index.descriptor_index.list_division import (
     DIVISION_PATH,
@@ -26,7 +26,7 @@ PARTS = [grade.parts for grade in GRADES]
 
 @pytest.fixture(scope="module")
 def coder():
-    return DescriptorCoder(shipped_codebook())
+    return shipped_coder()
 
 
 @pytest.fixture
