@@ -21,6 +21,7 @@ class Visitor:
 
     def __init__(self, client: FlaskClient, token: str | None = None) -> None:
         self.client = client
+        self._csrf: tuple[str, str] | None = None  # the cookie, and the token that goes with it
         if token:
             with client.session_transaction() as cookie:
                 cookie["token"] = token
@@ -34,11 +35,17 @@ class Visitor:
         return self.client.post(path, data={"csrf_token": self.csrf(), **(data or {})}, **options)
 
     def csrf(self) -> str:
-        """The token that every form holds."""
-        page = self.client.get("/sign-in").text
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert found is not None
-        return found[1]
+        """The token that every form holds, until the cookie changes."""
+        if self._csrf is None or self._csrf[0] != self._cookie():
+            page = self.client.get("/sign-in").text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert found is not None
+            self._csrf = (self._cookie(), found[1])
+        return self._csrf[1]
+
+    def _cookie(self) -> str:
+        cookie = self.client.get_cookie("ipm")
+        return cookie.value if cookie else ""
 
 
 @pytest.fixture
