@@ -1,6 +1,7 @@
 """What must be true of the service, in a few lists and dicts."""
 
 import uuid
+from dataclasses import dataclass
 
 from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy.orm import Session
@@ -13,6 +14,16 @@ from tests.conftest import PASSWORD_HASH
 from tests.database import empty
 
 ORGANISATIONS = 3
+
+
+@dataclass
+class Picture:
+    """One that was uploaded, and how much had been published when it was last compared."""
+
+    label: int
+    owner: int
+    state: str
+    compared: int
 
 
 class ServiceModel(RuleBasedStateMachine):
@@ -28,6 +39,7 @@ class ServiceModel(RuleBasedStateMachine):
         self.workers = [LiveIndex(self.config.index / uuid.uuid4().hex) for _ in range(2)]
         self.states = ["absent"] * ORGANISATIONS
         self.ids, self.accounts, self.products = [None] * 3, [None] * 3, []
+        self.pictures, self.additions = {}, []  # by id; every picture that entered the index
         self.readers = {
             Party.OFFICER: self.person(Role.OFFICER),
             Party.TRAINER: self.person(Role.TRAINER),
@@ -84,14 +96,46 @@ class ServiceModel(RuleBasedStateMachine):
             return None
         return actor, self.products[number]
 
-    def accepted(self, product):
-        """Labels of the searchable pictures, one per picture."""
-        return [label for label, state in product["images"].values() if state == "accepted"]
+    def rivals(self, label, owner):
+        """Accepted pictures of others that look the same, removed ones included."""
+        return {
+            id_
+            for id_, picture in self.pictures.items()
+            if (picture.label, picture.state) == (label, "accepted") and picture.owner != owner
+        }
+
+    def copies(self, product):
+        """Pictures that publishing holds back: others published the same since."""
+        found = []
+        for image in product["working"]:
+            picture = self.pictures[image]
+            newer = set(self.additions[picture.compared :])
+            if picture.state == "accepted" and newer & self.rivals(picture.label, picture.owner):
+                found.append(image)
+        return found
+
+    def hold_back(self, product, copies):
+        """What publishing says of the pictures before it looks at anything else."""
+        for image in product["working"]:
+            if self.pictures[image].state == "accepted":
+                self.pictures[image].compared = len(self.additions)
+        for image in copies:
+            self.pictures[image].state = "held-back"
+
+    def index(self, product):
+        """The accepted pictures of the version are searched, and no others."""
+        wanted = [i for i in product["version"] or [] if self.pictures[i].state == "accepted"]
+        self.additions += [image for image in wanted if image not in product["indexed"]]
+        product["indexed"] = wanted
+
+    def shown(self, product):
+        """Labels of what readers see, one per picture."""
+        return [self.pictures[image].label for image in product["indexed"]]
 
     def readable(self):
         """What officers and trainers see now."""
         return [
             product
             for product in self.products
-            if product["state"] == "published" and self.states[product["owner"]] == "approved"
+            if product["version"] is not None and self.states[product["owner"]] == "approved"
         ]

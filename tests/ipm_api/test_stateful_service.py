@@ -21,7 +21,7 @@ from ipm_api.operations.right_holder import reinstate_right_holder, suspend_righ
 from ipm_api.policy import Party
 from tests.conftest import PROOF, SYSTEM
 from tests.ipm_api.photos import photo_of, upload_of
-from tests.ipm_api.service_model import ORGANISATIONS, ServiceModel
+from tests.ipm_api.service_model import ORGANISATIONS, Picture, ServiceModel
 from tests.two_administrators import approve_right_holder, decide_held_back_image
 
 LABELS = 4
@@ -101,7 +101,9 @@ class Service(ServiceModel):
 
         made = self.expect(self.refusal(o), work)
         if made:
-            self.products.append({"id": made, "owner": o, "state": "draft", "images": {}})
+            self.products.append(
+                {"id": made, "owner": o, "working": [], "version": None, "indexed": []}
+            )
 
     @rule(o=organisations, p=products, label=labels)
     def upload(self, o, p, label):
@@ -114,55 +116,54 @@ class Service(ServiceModel):
         )
         done = self.expect(self.refusal(o, product), work)
         if done:
-            foreign = any(
-                shown == (label, "accepted") and other["owner"] != o
-                for other in self.products
-                for shown in other["images"].values()
-            )
-            state = "held-back" if foreign else "accepted"
+            state = "held-back" if self.rivals(label, o) else "accepted"
             assert done.image.state is ImageState(state)
-            product["images"][done.image.id] = (label, state)
+            self.pictures[done.image.id] = Picture(label, o, state, len(self.additions))
+            product["working"].append(done.image.id)
 
     @rule(p=products, accept=st.booleans())
     def decide(self, p, accept):
         for product in self.products[p : p + 1]:
-            for image, (label, state) in list(product["images"].items())[:1]:
-                error = None if state == "held-back" else Conflict
+            for image in product["working"][:1]:
+                picture = self.pictures[image]
+                error = None if picture.state == "held-back" else Conflict
                 work = lambda image=image: decide_held_back_image(  # noqa: E731
                     self.session, SYSTEM, image, accept=accept
                 )
                 self.expect(error, work)
                 if error is None:
-                    product["images"][image] = (label, "accepted" if accept else "refused")
+                    picture.state = "accepted" if accept else "refused"
+                    self.index(product)
 
     @rule(o=organisations, p=products)
     def remove(self, o, p):
-        if (chosen := self.chosen(o, p)) is None or not chosen[1]["images"]:
+        if (chosen := self.chosen(o, p)) is None or not chosen[1]["working"]:
             return
         actor, product = chosen
-        image, (_, state) = next(iter(product["images"].items()))
-        error = self.refusal(o, product)
-        if error is None and product["state"] == "published" and state == "accepted":
-            error = Conflict if len(self.accepted(product)) == 1 else None
+        image, error = product["working"][0], self.refusal(o, product)
         self.expect(
             error, lambda: remove_reference_image(self.session, actor, product["id"], image)
         )
         if error is None:
-            del product["images"][image]
+            product["working"].remove(image)  # readers keep it until the next publication
 
     @rule(o=organisations, p=products)
     def publish(self, o, p):
         if (chosen := self.chosen(o, p)) is None:
             return
         actor, product = chosen
-        error = self.refusal(o, product)
-        if error is None and product["state"] == "published":
-            error = Conflict
-        if error is None and not self.accepted(product):
+        error, copies = self.refusal(o, product), self.copies(product)
+        states = [self.pictures[i].state for i in product["working"] if i not in copies]
+        if error is None and "accepted" not in states:
             error = Invalid
+        elif error is None and product["version"] == product["working"]:
+            error = Conflict
         self.expect(error, lambda: publish_product(self.session, actor, product["id"]))
+        if error is None or (error is Invalid and copies):
+            self.hold_back(product, copies)
         if error is None:
-            product["state"] = "published"
+            product["version"] = list(product["working"])
+            self.index(product)
 
     @rule(o=organisations, p=products)
     def withdraw(self, o, p):
@@ -170,11 +171,12 @@ class Service(ServiceModel):
             return
         actor, product = chosen
         error = self.refusal(o, product)
-        if error is None and product["state"] != "published":
+        if error is None and product["version"] is None:
             error = Conflict
         self.expect(error, lambda: withdraw_product(self.session, actor, product["id"]))
         if error is None:
-            product["state"] = "withdrawn"
+            product["version"] = None
+            self.index(product)
 
     @rule(label=labels, worker=st.integers(0, 1))
     def photograph(self, label, worker):
@@ -182,7 +184,7 @@ class Service(ServiceModel):
         report = submit_inspection(
             self.session, self.readers[Party.OFFICER], *parts, [photo_of(label, 500)]
         )
-        expected = {product["id"] for product in self.readable() if label in self.accepted(product)}
+        expected = {product["id"] for product in self.readable() if label in self.shown(product)}
         assert {c.product_id for c in report.inspection.candidates} == expected
         assert set(report.guides) == expected
 
@@ -193,7 +195,7 @@ class Service(ServiceModel):
             work = lambda: read_guide(self.session, self.readers[reader], product["id"])  # noqa: E731, B023
             guide = self.expect(error, work)
             if guide:
-                assert len(guide.images) == len(self.accepted(product))
+                assert len(guide.images) == len(self.shown(product))
 
     @rule(o=organisations, p=products)
     def look_at_own(self, o, p):
