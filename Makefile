@@ -32,7 +32,7 @@ browser:
 	fi
 
 test: setup browser
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # pictures of every page, for docs/portal
 screenshots: setup browser

@@ -39,6 +39,11 @@ pytest_plugins = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: the end of a run is many short tests, for all processes."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def decoder() -> Iterator[PhotoSandbox]:
     """The decoding child process, as in the service."""

@@ -135,6 +135,7 @@ def test_routes_without_an_id_are_open_to_whom_was_promised(api, world):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_what_is_not_yours_answers_like_what_does_not_exist(api, world):
     """Foreign and missing: the same status and the same body but for the request's number."""
     wrong = []

@@ -6,6 +6,7 @@ import logging
 import re
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from image_index.comparison import Region, crop_reference
@@ -65,6 +66,7 @@ def requests_of(world: World, routes: list[str]):
             }
 
 
+@pytest.mark.long
 def test_nobody_finds_what_is_not_theirs(api, world, caplog):
     """Bodies, headers, pictures and the log, for everybody, every id and every search."""
     caplog.set_level(logging.DEBUG)

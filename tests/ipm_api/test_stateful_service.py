@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
@@ -214,6 +215,7 @@ class Service(ServiceModel):
             assert {row.id for row in rows} == {product["id"] for product in self.readable()}
 
 
+@pytest.mark.long
 def test_the_service_does_what_the_model_says(engine, runtime, config, clean_database):
     """Eight histories of twenty acts; each act and each refusal is foretold."""
     Service.engine, Service.runtime, Service.config = engine, runtime, config

@@ -36,6 +36,7 @@ def test_every_route_is_in_this_table(portal):
     assert routes == set(PROMISED)
 
 
+@pytest.mark.long
 def test_who_is_not_let_in_is_refused_before_anything_is_looked_up(portal, world):
     """
     Strangers are sent to sign in, others are refused; the same for every id.
@@ -57,6 +58,7 @@ def test_who_is_not_let_in_is_refused_before_anything_is_looked_up(portal, world
     assert wrong == []
 
 
+@pytest.mark.long
 def test_foreign_and_missing_are_not_found_for_who_is_let_in(portal, world):
     """Another tenant's id answers like one that nobody has, and changes nothing."""
     everyone = people(portal, world)
@@ -88,6 +90,7 @@ def test_foreign_and_missing_are_not_found_for_who_is_let_in(portal, world):
     assert wrong == []
 
 
+@pytest.mark.long
 def test_who_is_let_in_gets_what_is_theirs(portal, world):
     """One's own things, a reader's published ones; what destroys comes last."""
     everyone = people(portal, world)

@@ -60,6 +60,7 @@ def sign_in(page, account):
     expect(page.get_by_role("heading", name="Products")).to_be_visible()
 
 
+@pytest.mark.long
 def test_five_hundred_products_with_twenty_bad_rows(
     browser_page, session, publishing, owner, working, screenshot
 ):

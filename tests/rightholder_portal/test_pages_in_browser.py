@@ -147,6 +147,7 @@ def test_a_product_page_in_the_dark(browser_page, look, furnished, publishing):
     look(her, f"/products/{product.id}/images", "dark images")
 
 
+@pytest.mark.long
 def test_from_application_to_published(browser_page, screenshot, make_account, session, tmp_path):
     """The main job of a right holder, by hand: register, be approved, upload, draw, publish."""
     her = browser_page(DESKTOP, height=900)

@@ -136,6 +136,7 @@ def kept(session) -> int:
     return session.scalar(select(func.count(ReferenceImage.id)))
 
 
+@pytest.mark.long
 def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
     browser_page,
     proxy,
