@@ -4,10 +4,27 @@ import io
 
 import pytest
 
+from ipm_api.bulk.source import open_source
 from ipm_api.models.account import Role
 from ipm_api.models.bulk import ImportState
 from ipm_api.operations.brand import create_brand
+from ipm_api.operations.bulk_export import fetch_export, start_export
 from ipm_api.operations.bulk_import import SentFile, carry_out, own_import, start_import
+
+HARD = [
+    '=HYPERLINK("http://example.org")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "'quoted",
+    "'=quoted",
+    'He said "no"; and; left, quickly',
+    "two\nlines",
+    "مرحبا بالعالم",
+    "👩‍🔬 emoji",
+    "back\\slash;semi",
+    "０１２ ＝1",
+]
 
 
 @pytest.fixture
@@ -56,3 +73,19 @@ def products_csv(count, bad=()):
 def counts(session, actor, work):
     found = own_import(session, actor, work.id).counts
     return {outcome.value: count for outcome, count in found.items()}
+
+
+def export(session, runtime, actor, run_jobs, form):
+    asked = start_export(session, actor, form)
+    run_jobs()
+    _, path = fetch_export(session, actor, runtime.config, asked.id)
+    return path
+
+
+def tables_of(path, name):
+    """All rows of an export, without what is said of whose they are."""
+    with open_source(path, name) as source:
+        return {
+            table.name: (table.headings, [row.cells for row in table.rows])
+            for table in source.tables
+        }, {name: read() for name, read in source.pictures.items()}

@@ -6,30 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from ipm_api.bulk.source import open_source
 from ipm_api.bulk_files import bulk_path
 from ipm_api.errors import NotFound
 from ipm_api.jobs.registry import TASKS
 from ipm_api.models.bulk import BulkExport
-from ipm_api.operations.bulk_export import fetch_export, own_exports, start_export
+from ipm_api.operations.bulk_export import fetch_export, own_exports
 from ipm_api.operations.product import update_product
 from ipm_api.operations.product_draft import ProductDraft, draft_of
-from tests.ipm_api.importing import counts, products_csv
-
-HARD = [
-    '=HYPERLINK("http://example.org")',
-    "+cmd|' /C calc'!A0",
-    "-2+3",
-    "@SUM(A1)",
-    "'quoted",
-    "'=quoted",
-    'He said "no"; and; left, quickly',
-    "two\nlines",
-    "مرحبا بالعالم",
-    "👩‍🔬 emoji",
-    "back\\slash;semi",
-    "０１２ ＝1",
-]
+from tests.ipm_api.importing import HARD, counts, export, products_csv, tables_of
 
 
 def fill(session, runtime, actor, make_product):
@@ -59,15 +43,6 @@ def fill(session, runtime, actor, make_product):
     )
 
 
-def tables_of(path, name):
-    """All rows of an export, without what is said of whose they are."""
-    with open_source(path, name) as source:
-        return {
-            table.name: (table.headings, [row.cells for row in table.rows])
-            for table in source.tables
-        }, {name: read() for name, read in source.pictures.items()}
-
-
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_what_is_exported_is_imported_as_it_was(
     session, runtime, publisher, maison, make_product, imported, run_jobs, form
@@ -88,13 +63,6 @@ def test_what_is_exported_is_imported_as_it_was(
     if form == "zip":
         assert pictures_back == pictures
         assert len(pictures) == 1
-
-
-def export(session, runtime, actor, run_jobs, form):
-    asked = start_export(session, actor, form)
-    run_jobs()
-    _, path = fetch_export(session, actor, runtime.config, asked.id)
-    return path
 
 
 def test_an_export_holds_nothing_of_others_and_is_not_for_others(

@@ -190,7 +190,7 @@ def test_what_a_heading_means_is_remembered(session, asteria, imported, run_jobs
 
 def test_a_trade_mark_file_makes_brands_and_rights(session, maison, imported):
     """What an office hands out is enough to begin with."""
-    from tests.ipm_api.test_bulk_files import ST66
+    from tests.ipm_api.bulk_tables import ST66
 
     imported(maison, ST66, name="marks.xml")
     (brand,) = own_brands(session, maison)

@@ -42,10 +42,9 @@ from ipm_api.operations.violation_draft import (
     VersionDraft,
 )
 from ipm_api.operations.violation_draft import RouteDraft as SuspiciousDraft
+from tests.ipm_api.importing import HARD, counts, export, tables_of
 from tests.ipm_api.photos import upload_of
-from tests.ipm_api.test_bulk_import import HARD, counts, export, imported, maison, tables_of
 
-__all__ = ["imported", "maison"]
 WORDS = st.text(st.sampled_from("\\;|ab ="), max_size=8).map(str.strip)
 
 
