@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ipm_api.config import Config
+from ipm_api.models.email_change import EmailChange
 from ipm_api.models.invitation import Invitation
 from ipm_api.models.one_time_token import Purpose
 from ipm_api.models.question import QuestionNotice
@@ -33,7 +34,7 @@ def mailed_links(
     """
     Tokens by the first word of their address, signed as the service does.
 
-    A new password for an account, an invitation, and the reply form of a question.
+    A new password and a new address of an account, an invitation, and the reply form of a question.
     """
     reset = issue_link(
         session, config.secret_key, Purpose.PASSWORD_RESET, timedelta(minutes=30), account_id
@@ -43,8 +44,13 @@ def mailed_links(
     invitation.token_sha256 = digest(token)
     told = QuestionNotice.question_id == uuid.UUID(question_id)
     notice = session.scalars(select(QuestionNotice.id).where(told).limit(1)).one()
+    change = issue_link(
+        session, config.secret_key, Purpose.EMAIL_CHANGE, timedelta(hours=24), account_id
+    )
+    session.add(EmailChange(token_id=change.id, email="new.address@ipm.example"))
     session.commit()
     return {
+        "account_token": signed_token(config.secret_key, Purpose.EMAIL_CHANGE, change.id),
         "reset_token": signed_token(config.secret_key, Purpose.PASSWORD_RESET, reset.id),
         "invitation_token": token,
         "notice_id": str(notice),
