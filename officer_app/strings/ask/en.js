@@ -90,7 +90,7 @@ export const enAsk = {
   packFetching: "Fetching {number} of {total} …",
   packRefused: "A guide was not kept: its signature or digest is wrong.",
   fromPack: "No network. From the guides of {day}, valid until {until}.",
-  searchedPack: "No network. Searched in the {count} guides on this phone.",
+  searchedPack: "No network. Searched in the guides on this phone: {count}.",
   helpTitle: "Help",
   helpBands: "What “strong match” means",
   helpBandsText: "Strong match: your photo shows the print of this product, and of no other as clearly. Possible: it resembles it, or sisters look alike. By its barcode only: the code names it, the picture does not show it. None of them says that the goods are genuine.",

@@ -90,7 +90,7 @@ export const esAsk = {
   packFetching: "Trayendo {number} de {total} …",
   packRefused: "Una ficha no se guardó: su firma o su huella es falsa.",
   fromPack: "Sin red. De las fichas del {day}, válidas hasta el {until}.",
-  searchedPack: "Sin red. Buscado en las {count} fichas de este teléfono.",
+  searchedPack: "Sin red. Buscado en las fichas de este teléfono: {count}.",
   helpTitle: "Ayuda",
   helpBands: "Qué significa «gran parecido»",
   helpBandsText: "Gran parecido: su foto muestra la impresión de este producto, y de ningún otro con tanta claridad. Posible: se le parece, o hay productos hermanos parecidos. Solo por el código: el código lo nombra, la imagen no lo muestra. Nada de eso dice que la mercancía sea auténtica.",

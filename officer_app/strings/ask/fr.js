@@ -90,7 +90,7 @@ export const frAsk = {
   packFetching: "Chargement {number} sur {total} …",
   packRefused: "Une fiche n’a pas été gardée : sa signature ou son empreinte est fausse.",
   fromPack: "Pas de réseau. D’après les fiches du {day}, valables jusqu’au {until}.",
-  searchedPack: "Pas de réseau. Recherche dans les {count} fiches de ce téléphone.",
+  searchedPack: "Pas de réseau. Recherche dans les fiches de ce téléphone : {count}.",
   helpTitle: "Aide",
   helpBands: "Ce que veut dire « forte ressemblance »",
   helpBandsText: "Forte ressemblance : votre photo montre l’impression de ce produit, et d’aucun autre aussi nettement. Possible : elle y ressemble, ou des produits frères se ressemblent. Par le code-barres seulement : le code le nomme, l’image ne le montre pas. Rien de cela ne dit que la marchandise est authentique.",
