@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from image_index.quality import Quality, QualityProblem
+from ipm_api.reader_languages import reader_languages
 from ipm_api.sentence import Sentence
 
 
@@ -63,9 +64,9 @@ def photo_text(problem: QualityProblem) -> Sentence:
     }[problem]
 
 
-def photo_advice(codes: Iterable[str]) -> list[Sentence]:
-    """The words for the problems that were kept with a photo."""
-    return [photo_text(QualityProblem(code)) for code in codes]
+def photo_advice(codes: Iterable[str]) -> list[str]:
+    """The words for the problems that were kept with a photo, in the reader's language."""
+    return [reader_languages().say(photo_text(QualityProblem(code))) for code in codes]
 
 
 _REFUSALS = (

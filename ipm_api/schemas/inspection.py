@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from ipm_api.quality_texts import photo_advice
-from ipm_api.reader_languages import reader_languages
 from ipm_api.schemas.feature import FeatureResponse
 from ipm_api.schemas.image import ImageResponse, image_url
 from ipm_api.schemas.product import (
@@ -50,7 +49,7 @@ class PhotoResponse(Schema):
         if attr == "url":
             return f"/api/v1/inspections/{obj.inspection_id}/photos/{obj.id}"
         if attr == "advice":
-            return [reader_languages().say(words) for words in photo_advice(obj.quality_problems)]
+            return photo_advice(obj.quality_problems)
         return super().get_attribute(obj, attr, default)
 
 
