@@ -109,6 +109,7 @@ def fill(session, runtime, actor, write):
             actor,
             name="Desk; the same",
             email=f"{duty.value}@example.org",
+            telephone="+33 1 00 00 00 00",
             role=write.texts(),
             languages="en, fr",
             time_zone="Europe/Paris",
@@ -160,7 +161,7 @@ def a_product(brand, write):
         packaging=(
             {
                 "level": "outer",
-                "gtin": "",
+                "gtin": "09521000000032",
                 "items": 12,
                 "languages": ["en", "fr"],
                 "papers": write.texts(),
