@@ -48,7 +48,8 @@ export async function screen(id, productId) {
       element("div", {}, element("h1", {}, say("verdictTitle")), element("p", { class: "soft" }, hint)),
       form,
       element("div", { class: "fields" }, element("label", { for: "reason" }, say("reason")), reason),
-      problem),
+      problem,
+      link(say("askTitle"), chosen ? `#/ask/product/${productId}/${id}` : `#/brands/${id}`)),
     element("footer", {},
       link(say("back"), chosen?.features.length ? `#/summary/${id}/${productId}` : `#/candidates/${id}`), press),
   ];

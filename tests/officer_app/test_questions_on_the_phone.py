@@ -97,7 +97,8 @@ def test_a_photo_that_is_not_ticked_is_not_shown(
     choose(page, photo_file(5))
     expect(page.get_by_role("heading", name="Which product is it?")).to_be_visible()
     inspection = page.url.split("/")[-1]
-    page.goto(f"/officer/#/ask/product/{product.id}/{inspection}")
+    page.goto(f"/officer/#/verdict/{inspection}/{product.id}")
+    page.get_by_role("link", name="Ask the right holder").click()
     page.get_by_label("Your question").fill("Yours?")
     page.get_by_label("Your photo 1").uncheck()
     page.get_by_role("button", name="Send the question").click()
