@@ -4,13 +4,14 @@ import { lookUpBarcode } from "../api/guides.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import { codeCard, codeSigns } from "../scan/code_card.js";
 import { NoProductCode, parseScan } from "../scan/gs1.js";
+import { printed } from "../scan/gtin.js";
 import { say } from "../strings/language.js";
 import { productCard } from "./product_card.js";
 import { withNextPhoto } from "./start.js";
 
 export async function screen() {
   const results = element("div", { class: "stack", "aria-live": "polite" });
-  const input = element("input", { id: "code", autocomplete: "off", maxlength: "500" });
+  const input = element("input", { id: "code", autocomplete: "off", maxlength: "500", dir: "ltr" });
   const press = button(say("lookUp"), null, { type: "submit" });
   const form = element("form", { class: "card fields", novalidate: true },
     element("label", { for: "code" }, say("barcodeHint")), element("div", { class: "inline" }, input, press));
@@ -40,7 +41,7 @@ export async function screen() {
     try {
       const { barcodes: [answer], carried } = await lookUpBarcode(text);
       results.replaceChildren(carried ? element("p", { class: "small soft" }, say("searchedPack", carried)) : "", codeCard(read), ...codeSigns(read, answer.number_checks),
-        answer.note ? element("p", { class: "small soft" }, answer.note) : "", ...answer.products.map((one) => productCard(one)));
+        notRegistered(answer, carried), ...answer.products.map((one) => productCard(one)));
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
       results.append(notice(error.status === 0 ? say("codeOffline") : error.message));
@@ -58,4 +59,11 @@ export async function screen() {
   footer.append(link(say("back"), "#/start"), again(say("scanTitle")));
   if (navigator.mediaDevices?.getUserMedia) queueMicrotask(scan);
   return [bar("IPM", null, null), element("main", {}, element("h1", {}, say("scanTitle")), results, form), footer];
+}
+
+// In the officer's language; of a number that no product the world over has, the service's own words.
+function notRegistered({ gtin, products, is_trade_item: isTradeItem, note }, carried) {
+  if (products.length) return "";
+  const words = gtin && isTradeItem && !carried ? say("codeUnregistered", { gtin: printed(gtin) }) : note;
+  return words ? element("p", { class: "small soft" }, words) : "";
 }
