@@ -19,11 +19,12 @@ from ipm_api.operations.reference_image import add_reference_image
 from ipm_api.runtime import Runtime
 from tests.ipm_api.asking import contacts, sent_mails
 from tests.ipm_api.bulk_tables import sent
+from tests.ipm_api.full_product import colleague
 from tests.ipm_api.importing import asteria, imported, maison
 from tests.ipm_api.photos import picture, upload_of
 from tests.world import world
 
-__all__ = ["asteria", "contacts", "imported", "maison", "sent", "sent_mails", "world"]
+__all__ = ["asteria", "colleague", "contacts", "imported", "maison", "sent", "sent_mails", "world"]
 
 
 @pytest.fixture

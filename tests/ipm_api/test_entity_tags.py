@@ -7,7 +7,7 @@ import pytest
 from ipm_api.models.account import Role
 from ipm_api.models.right_holder import RightHolder
 from ipm_api.operations.product_edit import change_product
-from tests.ipm_api.test_product_edit import FULL
+from tests.ipm_api.full_product import FULL
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from ipm_api.operations.product_edit import change_product
 from ipm_api.operations.publication import publish_product
 from ipm_api.operations.supply_chain import add_route, add_trader
 from ipm_api.operations.supply_chain_draft import RouteDraft, Scope, TraderDraft
-from tests.ipm_api.test_product_edit import FULL
+from tests.ipm_api.full_product import FULL
 
 
 def test_the_guide_holds_numbers_packaging_prices_and_the_supply_chain(

@@ -1,10 +1,8 @@
 """A second factor: each code once, whoever sends it how often; asked for where a password is."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 
-import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -27,7 +25,6 @@ from ipm_api.operations.code import (
     STEP,
     accept_code,
     count_code,
-    seal_anew,
 )
 from ipm_api.operations.second_factor import (
     app_to_set_up,
@@ -39,28 +36,13 @@ from ipm_api.operations.second_factor import (
 )
 from ipm_api.operations.sign_in import actor_of_token, finish_sign_in, issue_token, sign_in
 from ipm_api.policy import Party
-from ipm_api.sealing import Seal, key_from, seal_of
 from tests.conftest import PASSWORD
 from tests.ipm_api.parallel import at_once
+from tests.ipm_api.totp import SEAL, code_of, set_up
 
 ADDRESS = "192.0.2.1"
 KEPT = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-SEAL = Seal((key_from("only for tests"),))
 ROUNDS = int(os.environ.get("IPM_ROUNDS", "10"))  # of races; AC-7 asks for 500
-
-
-def code_of(session, account, steps=0):
-    """The code of the app now, or so many steps of 30 s away."""
-    secret = SEAL.open(session.get_one(Totp, account.id).secret, account.id)
-    return pyotp.TOTP(secret).at(now(), counter_offset=steps)
-
-
-def set_up(session, account, actor_for):
-    """An account with an app, whose code of the step before is used; returns recovery codes."""
-    actor, token = actor_for(account), issue_token(session, account)
-    app_to_set_up(session, actor, SEAL)
-    code = code_of(session, account, -1)
-    return confirm_app(session, actor, token, current=PASSWORD, code=code, seal=SEAL)
 
 
 def enter(session, account, code=""):
@@ -154,45 +136,6 @@ def test_patient_guessing_comes_no_further(
     monkeypatch.setattr("ipm_api.operations.throttle.now", lambda: moments[-1])
     with pytest.raises(TooManyAttempts):
         count_code(session, account.id)
-
-
-def test_what_the_database_keeps_of_an_app_opens_nothing(session, make_account, actor_for):
-    """A copy of the database, or a row moved to another account, makes no codes."""
-    account, other = make_account(Role.OFFICER), make_account(Role.OFFICER)
-    address = app_to_set_up(session, actor_for(account), SEAL)
-    kept = session.get_one(Totp, account.id).secret
-    secret = address.split("secret=")[1].split("&")[0]
-    assert secret not in kept
-    assert SEAL.open(kept, account.id) == secret
-    assert SEAL.open(kept, other.id) is None
-    assert Seal((key_from("another secret"),)).open(kept, account.id) is None
-    assert app_to_set_up(session, actor_for(account), SEAL) == address
-
-
-def test_a_start_seals_what_an_earlier_release_or_secret_has_left(
-    session, config, make_account, actor_for
-):
-    """Rotation: the old secret opens until everything is sealed under the new one."""
-    accounts = [make_account(Role.OFFICER) for _ in range(3)]
-    plain, old, lost = (account.id for account in accounts)
-    before = seal_of(config)
-    gone = seal_of(replace(config, secret_key="nobody knows it"))
-    for account_id, kept in (
-        (plain, KEPT),
-        (old, before.seal(KEPT, old)),
-        (lost, gone.seal(KEPT, lost)),
-    ):
-        session.add(Totp(account_id=account_id, secret=kept, confirmed_at=now()))
-    session.commit()
-    rotated = replace(config, secret_key="the new one", old_secret_keys=(config.secret_key,))
-    assert seal_anew(session, seal_of(rotated)) == 2
-    assert seal_anew(session, seal_of(rotated)) == 0
-    only_new = seal_of(replace(config, secret_key="the new one"))
-    for account_id in (plain, old):
-        sealed = session.get_one(Totp, account_id).secret
-        assert only_new.open(sealed, account_id) == KEPT
-    assert not accept_code(session, lost, pyotp.TOTP(KEPT).now(), only_new)
-    assert accept_code(session, old, pyotp.TOTP(KEPT).now(), only_new)
 
 
 def test_a_password_alone_is_half_of_the_way(session, make_account, actor_for):
