@@ -100,9 +100,12 @@ def apps(
 def holding(app: Flask, runtime: Runtime) -> Iterator[Flask]:
     """*app* of a process that holds *runtime*."""
     app.extensions["ipm"] = runtime
+    app.extensions["held"] = app.extensions.get("held", 0) + 1
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    app.extensions["held"] -= 1
+    if not app.extensions["held"]:  # else a server still answers with its connections
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
