@@ -37,8 +37,8 @@ test: setup browser
 # pictures of every page, for docs/portal
 screenshots: setup browser
 	@rm -rf docs/portal/pictures
-	@IPM_EVERY_PAGE=1 IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 2 -q \
-		tests/rightholder_portal/test_every_page_in_browser.py
+	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 0 -q \
+		tests/rightholder_portal/test_gallery.py
 
 check: setup
 	@$(BIN)/ruff format --check .

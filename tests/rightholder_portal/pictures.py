@@ -1,26 +1,77 @@
-"""Pictures of pages for the documentation: small files, a name that says which page."""
+"""Pictures of pages for the documentation: small files, names that say which page, an index."""
 
 import io
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page
 
-COLOURS = 64  # of a picture: pages have few
-LONGEST = 2600  # px of a page that is kept; what is below repeats itself
+COLOURS = 96  # of a picture: pages have few
+LONGEST = 2000  # px of a page that is kept; what is below repeats itself
+
+PARTS = {
+    "Joining and one's own account": "sign-in register forgotten reset invitation application "
+    "account switch team mails",
+    "Products": "products brands rights supply-chain traders routes contacts sharing requests",
+    "Import and export": "bulk",
+    "Messages and alerts": "messages reply alerts",
+    "Statistics": "statistics",
+    "Look-alikes and readings": "resemblances readings",
+    "Guides, for trainers and officers": "guides reading",
+    "Administration": "administration people",
+}
+"""Heading → first words of addresses."""
+
+HEAD = """# Every page
+
+Taken by `make screenshots` from the invented goods of the demonstration; long pages are cut. Each
+page on a desk and on a phone, in English, and on a phone in Arabic.
+"""
 
 
-def picture_name(rule: str, language: str, width: int) -> str:
+_ALL_IMAGES = """() => Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode().catch(() => null);
+}))"""
+
+
+def part_of(look: str) -> str:
+    """The heading under which *look* stands; "" when none does."""
+    first = look.split("/")[1]
+    return next((part for part, words in PARTS.items() if first in words.split()), "")
+
+
+def picture_name(look: str, language: str, width: int) -> str:
     """ "/products/<uuid:product_id>/edit" → "products-product-edit-en-390.png"."""
-    words = re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"\1", rule)
-    said = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "first"
+    words = re.sub(r"<(?:\w+:)?(\w+?)(?:_id)?>", r"\1", look)
+    said = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
     return f"{said}-{language}-{width}.png"
 
 
 def keep_picture(page: Page, path: Path) -> None:
     """Write the whole page to *path*, with few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    page.evaluate(_ALL_IMAGES)
     with Image.open(io.BytesIO(page.screenshot(full_page=True))) as picture:
         cut = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
-        cut.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        few = cut.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE)
+        few.save(path, optimize=True)
+
+
+def write_index(folder: Path, titles: Mapping[str, str], ways: Iterable[tuple[str, int]]) -> None:
+    """A page of all pictures by part; *titles*: what each look is called."""
+    ways = list(ways)
+    lines = [HEAD]
+    for part in PARTS:
+        lines += [f"## {part}\n", "| page | desk | phone | phone, Arabic |", "|---|---|---|---|"]
+        for look, title in titles.items():
+            if part_of(look) == part:
+                links = (
+                    f"[{language} {width}]({picture_name(look, language, width)})"
+                    for language, width in ways
+                )
+                lines.append(f"| {title} `{re.sub('<[^>]*>', '…', look)}` | {' | '.join(links)} |")
+        lines.append("")
+    (folder / "README.md").write_text("\n".join(lines))
