@@ -12,6 +12,7 @@ import { problemScreen } from "./screens/problem.js";
 const SCREENS = [
   "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history", "scan",
   "ask", "brands", "questions", "question", "alerts", "favourites", "settings", "help",
+  "tools", "report", "seizure",
 ];
 const NOT_LOADED = "not-loaded"; // a browser does not try twice: only a reload does
 let shown = 0;

@@ -62,6 +62,9 @@ export function answers(id) {
   return Object.fromEntries(checks.map((check) => [check.feature_id, check.answer]));
 }
 
+// undefined takes the answer back.
 export function answer(id, featureId, value) {
-  sessionStorage.setItem(`${ANSWERS}.${id}`, JSON.stringify({ ...answers(id), [featureId]: value }));
+  const given = { ...answers(id), [featureId]: value };
+  if (value === undefined) delete given[featureId];
+  sessionStorage.setItem(`${ANSWERS}.${id}`, JSON.stringify(given));
 }

@@ -2,6 +2,7 @@
 // holder's, the "photo" is its own genuine picture, and nothing is sent.
 // Address: preview.html#token/product/reader/language, with reader "officer" or "trainer".
 
+import { chooseTools, TOOLS } from "./check/order.js";
 import { answerWith, ask, Problem } from "./api_client.js";
 import { say, showIn } from "./strings/language.js";
 
@@ -47,11 +48,13 @@ function comparisonOf(product) {
       feature_id: feature.id, visibility: "visible", attention: null, photo_id: ID, photo_crop_url: feature.reference_crop_url, counterfeits: [],
     })),
     places: [],
+    order: product.features.map((feature) => feature.id),
   };
 }
 
 await showIn(language);
 answerWith({ token, answer });
 sessionStorage.removeItem(`ipm.answers.${ID}`);
+chooseTools(ID, TOOLS); // nobody is asked
 history.replaceState(null, "", `#/check/${ID}/${productId}/1`);
 await import("./app.js");

@@ -73,7 +73,7 @@ def _file(name: str) -> Response:
             "frame-ancestors 'none'", "frame-ancestors 'self'"
         )
         response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    response.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(self)"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1,13 +1,17 @@
 // One distinguishing feature at a time: the own photo beside the genuine reference.
 
+import { fixOrder, inOrder, isAtHand, neededTools, toolsAtHand } from "../check/order.js";
+import { answerWithUndo, undoLine } from "../check/undo.js";
+import { isForOfficersOnly, watermark } from "../check/watermark.js";
 import { bar, button, closing, element, link, titleOf } from "../elements.js";
-import { answer, answers, compared, comparison, current } from "../inspection.js";
+import { answers, compared, comparison, current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
 import { addingPhotos } from "./candidates.js";
 import { likeCounterfeits } from "./differences.js";
-import { pair } from "./picture_pair.js";
+import { ghostOf, pair } from "./picture_pair.js";
 import { matchWords } from "./signs.js";
+import * as tools from "./tools.js";
 
 export const CHOICES = {
   "as-genuine": "asGenuine",
@@ -21,9 +25,11 @@ const WHY = { "outside-photo": "notOnPhoto", glare: "glareHere", "too-few-pixels
 export async function screen(id, productId, step) {
   const inspection = await current(id);
   const chosen = await compared(inspection, productId);
-  const total = chosen.features.length;
+  if (toolsAtHand(id) === undefined && neededTools(chosen.features).length) return tools.screen(id, productId);
+  const features = await inOrder(inspection, chosen);
+  const total = features.length;
   const number = Math.min(Math.max(Number.parseInt(step, 10) || 1, 1), total || 1);
-  const feature = chosen.features[number - 1];
+  const feature = features[number - 1];
   const summary = `#/summary/${id}/${productId}`;
   const close = closing(`#/candidates/${id}`);
   const head = bar(titleOf(chosen.product), matchWords(chosen).join(" · "), close);
@@ -33,26 +39,35 @@ export async function screen(id, productId, step) {
   }
   const given = answers(id)[feature.id];
   const choose = (value) => {
-    answer(id, feature.id, value);
+    fixOrder(id, chosen, features);
+    answerWithUndo(id, feature, value, location.hash);
     location.hash = number < total ? `#/check/${id}/${productId}/${number + 1}` : summary;
   };
   const seen = whatIsSeen(inspection, productId, feature);
   return [
     head,
-    steps(id, chosen.features, number),
+    steps(id, features, number),
     element("main", {},
+      undoLine(id, CHOICES),
       element("div", {},
         element("p", { class: "small soft" }, say("checkOf", { number, total, tool: say(feature.tool) }),
-          feature.level === "covert" ? element("span", { class: "pill covert" }, say("covert")) : null),
+          isForOfficersOnly(feature) ? element("span", { class: "pill covert" }, say("covert")) : null),
         element("h1", {}, feature.title)),
+      isAtHand(id, feature) ? null : missingTool(id, productId, feature),
       seen.area,
       texts(feature),
       counterfeits(chosen),
       seen.otherPlaces,
-      given ? element("p", { class: "small soft" }, say("earlierAnswer", { answer: say(CHOICES[given]) })) : null),
+      given ? element("p", { class: "small soft" }, say("earlierAnswer", { answer: say(CHOICES[given]) })) : null,
+      isForOfficersOnly(feature) ? watermark() : null),
     element("footer", {}, Object.entries(CHOICES).map(([value, label], index) =>
       button(say(label), () => choose(value), { primary: index < 2, "aria-pressed": given === value ? "true" : null }))),
   ];
+}
+
+function missingTool(id, productId, feature) {
+  return element("div", { class: "stack" }, element("p", { class: "notice" }, say(`needs-${feature.tool}`)),
+    link(say("changeTools"), `#/tools/${id}/${productId}`));
 }
 
 function steps(id, features, number) {
@@ -68,16 +83,19 @@ function steps(id, features, number) {
 function whatIsSeen(inspection, productId, feature) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const otherPlaces = element("div");
-  const notOnPhoto = () => askForPhoto("notOnPhoto");
+  const photo = addingPhotos(inspection.id);
+  const closer = closerPhoto(photo, feature);
   let asked = false;
 
   function askForPhoto(why) {
     if (asked) return;
     asked = true;
-    const photo = addingPhotos(inspection.id);
-    area.append(element("p", { class: "notice" }, say(why)), photo.area, photo.add(say("photographPlace"), false), ...photo.inputs);
+    closer.textContent = say("photographPlace");
+    area.insertBefore(element("p", { class: "notice" }, say(why)), closer);
   }
+  const notOnPhoto = () => askForPhoto("notOnPhoto");
 
+  area.append(photo.area, closer, ...photo.inputs);
   const shown = pair(feature, notOnPhoto);
   if (shown) area.prepend(shown);
   comparison(inspection, productId).then(({ features, places }) => {
@@ -88,11 +106,16 @@ function whatIsSeen(inspection, productId, feature) {
     if (view && view.visibility in WHY) askForPhoto(WHY[view.visibility]);
     if (view?.attention === "look-closely") area.prepend(element("p", { class: "notice sign" }, element("b", {}, say("lookClosely")), ` ${say("lookCloselyHint")}`));
     area.append(...(view ? likeCounterfeits(view.counterfeits) : []));
-    if (places.length) {
-      otherPlaces.append(link(say("otherPlaces", { count: places.length }), `#/differences/${inspection.id}/${productId}`, { class: "button wide" }));
-    }
+    otherPlaces.append(link(places.length ? say("otherPlaces", { count: places.length }) : say("mapOfDifferences"), `#/differences/${inspection.id}/${productId}`, { class: "button wide" }));
   }, () => {});
   return { area, otherPlaces };
+}
+
+// One tap: the live camera with the outline of the place to aim with, where the phone has one.
+function closerPhoto(photo, feature) {
+  const press = photo.add(say("closerPhoto"), false, { title: feature.title, hint: say("closerHint"), ghost: ghostOf(feature) ?? undefined });
+  press.classList.add("wide");
+  return press;
 }
 
 function texts(feature) {

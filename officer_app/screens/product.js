@@ -1,6 +1,7 @@
 // The guide of one product; from within an inspection it leads to its checks.
 
 import { addFavourite, listFavourites, readProduct, removeFavourite } from "../api/guides.js";
+import { isForOfficersOnly, watermark } from "../check/watermark.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import { picture } from "../pictures.js";
 import { say, sayDay } from "../strings/language.js";
@@ -28,6 +29,7 @@ export async function screen(id, inspectionId) {
       product.features.length ? product.features.map(featureCard) : element("p", {}, say("noFeatures")),
       ...facts(product),
       ...violations(product),
+      product.features.some(isForOfficersOnly) ? watermark() : null,
       contactCard("contacts", product.contacts),
       element("div", { class: "ways" }, link(say("askTitle"), `#/ask/product/${id}${inspectionId ? `/${inspectionId}` : ""}`),
         product.carried ? null : favouriteButton(id))),

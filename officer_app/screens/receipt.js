@@ -1,8 +1,9 @@
 // Recorded: what was kept, and on to the next article.
 
-import { bar, element, link, titleOf } from "../elements.js";
-import { answers, compared, current } from "../inspection.js";
-import { say, sayTime } from "../strings/language.js";
+import { undoVerdict } from "../api/reports.js";
+import { bar, busy, button, element, link, notice, titleOf } from "../elements.js";
+import { answers, compared, current, keep } from "../inspection.js";
+import { say, sayClock, sayTime } from "../strings/language.js";
 import { summaryLine } from "./summary.js";
 
 export async function screen(id) {
@@ -19,7 +20,10 @@ export async function screen(id) {
         chosen ? element("p", {}, titleOf(chosen.product)) : null,
         chosen && verdict.checks.length ? element("p", { class: "small" }, summaryLine(chosen.features, answers(id))) : null,
         verdict.reason ? element("p", {}, verdict.reason) : null,
-        element("p", { class: "small soft" }, sayTime(verdict.at))) : null,
+        element("p", { class: "small soft" }, sayTime(verdict.at)),
+        undoVerdictButton(id, verdict)) : null,
+      earlier(inspection),
+      link(say("reportTitle"), `#/report/${id}`),
       element("section", { class: "card stack" },
         element("h2", {}, say("receipt")),
         element("p", { class: "small code digest" }, id),
@@ -34,6 +38,31 @@ export async function screen(id) {
       link(say("change"), chosen ? `#/verdict/${id}/${chosen.product.id}` : `#/verdict/${id}`),
       link(say("next"), "#/start", { primary: true })),
   ];
+}
+
+// Within the stated time a verdict is taken back; both stay in the record.
+function undoVerdictButton(id, verdict) {
+  if (!verdict.undo_until || new Date(verdict.undo_until) <= new Date()) return null;
+  const problem = element("div");
+  const press = button(say("undoVerdict", { time: sayClock(verdict.undo_until) }), async () => {
+    try {
+      const inspection = keep(await busy(press, say("saving"), () => undoVerdict(id)));
+      if (inspection.verdict) window.dispatchEvent(new Event("ipm:show-again"));
+      else location.hash = verdict.product_id ? `#/verdict/${id}/${verdict.product_id}` : `#/verdict/${id}`;
+    } catch (error) {
+      if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
+      problem.replaceChildren(notice(error.message));
+    }
+  });
+  return element("div", { class: "stack" }, press, problem);
+}
+
+function earlier({ earlier_verdicts: verdicts = [] }) {
+  if (!verdicts.length) return null;
+  return element("details", { class: "card more" },
+    element("summary", {}, say("earlierVerdicts", { count: verdicts.length })),
+    element("div", { class: "fields" }, verdicts.map((one) => element("p", { class: "small" },
+      `${say(one.verdict)} · ${sayTime(one.at)} · ${say(one.undone_at ? "takenBack" : "corrected")}${one.reason ? ` · ${one.reason}` : ""}`))));
 }
 
 // A guide may be withdrawn after the verdict; the receipt stands without it.

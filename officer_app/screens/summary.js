@@ -1,8 +1,11 @@
 // What speaks for what: the officer's own answers, in words, each one tap from being changed.
 
+import { inOrder } from "../check/order.js";
+import { undoLine } from "../check/undo.js";
 import { bar, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, current } from "../inspection.js";
 import { say } from "../strings/language.js";
+import { CHOICES } from "./check.js";
 import { matchWords, signs } from "./signs.js";
 
 const GROUPS = ["as-counterfeit", "as-genuine", "cannot-tell", "cannot-see", "not-checked"];
@@ -10,16 +13,18 @@ const GROUPS = ["as-counterfeit", "as-genuine", "cannot-tell", "cannot-see", "no
 export async function screen(id, productId) {
   const inspection = await current(id);
   const chosen = await compared(inspection, productId);
-  const groups = grouped(chosen.features, answers(id));
+  const features = await inOrder(inspection, chosen);
+  const groups = grouped(features, answers(id));
   return [
     bar(titleOf(chosen.product), matchWords(chosen).join(" · "), closing(`#/candidates/${id}`)),
     element("main", {},
       element("div", {}, element("h1", {}, say("summaryTitle")), element("p", { class: "soft" }, say("summaryHint"))),
+      undoLine(id, CHOICES),
       signs(chosen),
-      groups.map(([group, features]) => element("section", { class: "stack" },
+      groups.map(([group, found]) => element("section", { class: "stack" },
         element("h2", {}, say(`group-${group}`)),
-        element("ul", { class: "rows" }, features.map((feature) =>
-          element("li", {}, element("a", { class: "card row", href: `#/check/${id}/${productId}/${chosen.features.indexOf(feature) + 1}` },
+        element("ul", { class: "rows" }, found.map((feature) =>
+          element("li", {}, element("a", { class: "card row", href: `#/check/${id}/${productId}/${features.indexOf(feature) + 1}` },
             element("span", {}, feature.title), element("span", { class: "onward", "aria-hidden": "true" }, "›")))))))),
     element("footer", {},
       link(say("back"), `#/check/${id}/${productId}/${chosen.features.length}`),

@@ -124,7 +124,6 @@ export const ar = {
   searched: "وُجد بالبحث",
   covert: "للموظفين فقط",
   photographPlace: "تصوير هذا الموضع",
-  enlarge: "تكبير الصورتين",
   summaryTitle: "ما رأيته",
   summaryHint: "لا موضع يحسم وحده. المس واحدًا لتغيير إجابتك.",
   onlyByCode: "لا شيء في قاعدة البيانات يشبه صورتك. يشير الرمز الشريطي إلى:",

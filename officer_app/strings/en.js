@@ -124,7 +124,6 @@ export const en = {
   searched: "Found by search",
   covert: "Officers only",
   photographPlace: "Photograph this place",
-  enlarge: "Enlarge both pictures",
   summaryTitle: "What you saw",
   summaryHint: "No single place decides. Tap one to change your answer.",
   onlyByCode: "Nothing in the database looks like your photo. The barcode names:",

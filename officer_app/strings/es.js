@@ -124,7 +124,6 @@ export const es = {
   searched: "Encontrado por búsqueda",
   covert: "Solo funcionarios",
   photographPlace: "Fotografiar este lugar",
-  enlarge: "Ampliar ambas imágenes",
   summaryTitle: "Lo que ha visto",
   summaryHint: "Ningún punto decide por sí solo. Toque uno para cambiar su respuesta.",
   onlyByCode: "Nada en la base de datos se parece a su foto. El código de barras indica:",

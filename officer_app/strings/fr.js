@@ -124,7 +124,6 @@ export const fr = {
   searched: "Trouvé par recherche",
   covert: "Agents seulement",
   photographPlace: "Photographier cet endroit",
-  enlarge: "Agrandir les deux images",
   summaryTitle: "Ce que vous avez vu",
   summaryHint: "Aucun point ne décide seul. Touchez-en un pour changer votre réponse.",
   onlyByCode: "Rien dans la base ne ressemble à votre photo. Le code-barres désigne :",

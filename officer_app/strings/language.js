@@ -1,7 +1,7 @@
 // Which language the officer reads; only its sentences are loaded. Texts of products come from the
 // service in the same language.
 
-const PARTS = ["", "ask/", "capture/"]; // folders of sentences
+const PARTS = ["", "ask/", "capture/", "check/"]; // folders of sentences
 const CHOICE = "ipm.language";
 let given = null;
 let sentences = {};
@@ -49,6 +49,8 @@ export const conventions = () => CONVENTIONS[chosenLanguage()] ?? chosenLanguage
 
 export const sayTime = (iso) =>
   new Date(iso).toLocaleString(conventions(), { dateStyle: "medium", timeStyle: "long" });
+
+export const sayClock = (iso) => new Date(iso).toLocaleTimeString(conventions(), { timeStyle: "short" });
 
 export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), { dateStyle: "medium" });
 
