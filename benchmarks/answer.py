@@ -84,7 +84,7 @@ def run(folder: Path, rounds: int) -> dict[str, Any]:
     """Register, serve, ask."""
     config = with_database(read_config({**os.environ, "IPM_DATA": str(folder)}))
     with operating(config) as (session, runtime):
-        load_seed(session, runtime.index, runtime.images, runtime.decoder)
+        load_seed(session, runtime.index, runtime.images, runtime.decoder, lambda *_: None)
         officer = session.scalars(select(Account).where(Account.role == Role.OFFICER)).first()
         assert officer is not None
         token = issue_token(session, officer)

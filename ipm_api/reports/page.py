@@ -179,5 +179,5 @@ class Page:
 
 
 def _time(moment: datetime) -> str:
-    """As every court reads it, whatever its language."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    """As every court reads it, whatever its language: from left to right (UAX 9, LRI and PDI)."""
+    return moment.astimezone(UTC).strftime("\u2066%Y-%m-%d %H:%M:%S UTC\u2069")

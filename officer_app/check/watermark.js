@@ -7,7 +7,7 @@ const LINES = 24;
 
 export function watermark() {
   const { name = "", email = "" } = reader();
-  const text = `${name} ${email} ${new Date().toISOString().slice(0, 16)}Z`;
+  const text = [`${new Date().toISOString().slice(0, 16)}Z`, name, email].filter(Boolean).join(" ");
   return element("div", { class: "watermark", "aria-hidden": "true" },
     Array.from({ length: LINES }, () => element("span", {}, `${text}   ${text}`)));
 }

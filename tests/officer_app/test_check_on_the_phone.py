@@ -29,8 +29,10 @@ def product(session, publisher, make_product):
 def at_the_check(officer_page, product, photo_file):
     """An officer's page where the candidate was just tapped."""
 
-    def go(**options: object) -> Page:
+    def go(language: str = "en", **options: object) -> Page:
         page = officer_page(PHONE, **options)
+        page.get_by_label("Language").select_option(language)
+        expect(page.locator("html")).to_have_attribute("lang", language)
         choose(page, photo_file(5))
         page.get_by_role("link", name="Eau Claire").click()
         return page
@@ -206,7 +208,7 @@ def test_a_verdict_is_taken_back_and_stays_in_the_record(at_the_check, session, 
 
 def test_the_check_in_the_dark_and_in_arabic(at_the_check, screenshot):
     """Pictures keep their left and right; words go from the right."""
-    page = at_the_check(color_scheme="dark", locale="ar")
+    page = at_the_check("ar", color_scheme="dark")
     page.locator("footer .primary").click()
     expect(page.locator(".pair img")).to_have_count(2)
     page.locator(".compare-tools .button").first.click()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_a_wrong_field_says_so_beside_itself_and_nothing_is_lost(decided, sessio
     """What the inspection knows is filled in; the position only by its button."""
     page = decided(geolocation=LE_HAVRE, permissions=["geolocation"])
     page.get_by_role("link", name="Write the seizure report").click()
-    expect(page.get_by_label("Goods")).to_have_value("Maison Exemple · Eau Claire")
+    expect(page.get_by_label("Goods")).to_have_value(re.compile("Eau Claire"))
     page.get_by_label("Quantity").fill("many")
     page.get_by_label("Currency, as EUR").fill("€")
     page.get_by_label("HS code").fill("33")
@@ -78,15 +79,14 @@ def test_a_wrong_field_says_so_beside_itself_and_nothing_is_lost(decided, sessio
     expect(page.get_by_label("HS code")).to_have_attribute("aria-invalid", "true")
     screenshot(page, "officer-seizure-wrong")
     looks_right(page)
-    page.reload()
-    if page.get_by_label("E-mail").is_visible():
-        return
+    page.get_by_role("link", name="Back").click()
+    page.get_by_role("link", name="Write the seizure report").click()
+    expect(page.get_by_label("Country of origin")).to_have_value("CN")  # a draft is kept
     page.get_by_label("Quantity").fill("1200")
     page.get_by_label("Unit").select_option("pieces")
     page.get_by_label("Value").fill("18000,50")
     page.get_by_label("Currency, as EUR").fill("eur")
     page.get_by_label("HS code").fill("3303.00")
-    page.get_by_label("Country of origin").select_option("CN")
     page.get_by_label("Legal ground").fill("=Regulation 608/2013")
     expect(page.get_by_text("Only if you add it.")).to_be_visible()
     page.get_by_role("button", name="Add my position").click()
