@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="ipm-answer-", ignore_cleanup_errors=True) as folder:
         report = run(Path(folder), given.rounds)
     mark = "" if report["p95_ms"] <= FLOOR_P95_MS else "  over 2 s"
-    print(f"{report['answers']} answers: median {report['median_ms']} ms, p95 {report['p95_ms']} ms,"
+    print(f"{report['answers']} answers: median {report['median_ms']}, p95 {report['p95_ms']} ms,"
           f" slowest {report['slowest_ms']} ms, first {report['first']}{mark}")  # fmt: skip
     if given.json:
         given.json.write_text(json.dumps(report, indent=2))
