@@ -1,10 +1,10 @@
 // The short form of a seizure report. What is written stays on the phone until it is saved.
 
-import { readSeizure, saveSeizure } from "../api/reports.js";
+import { readGuide, readSeizure, saveSeizure } from "../api/reports.js";
 import { positionField } from "../check/position.js";
 import { asRequest, faultsIn, seizureFields } from "../check/seizure_form.js";
-import { bar, busy, button, closing, element, link, notice } from "../elements.js";
-import { compared, current } from "../inspection.js";
+import { bar, busy, button, closing, element, link, notice, titleOf } from "../elements.js";
+import { current } from "../inspection.js";
 import { remember, remembered } from "../storage/desk.js";
 import { say } from "../strings/language.js";
 
@@ -49,8 +49,8 @@ async function known(inspection) {
   const productId = inspection.verdict?.product_id;
   if (!productId) return begun;
   try {
-    const { product } = await compared(inspection, productId);
-    return { ...begun, goods: `${product.brand.name} · ${product.name}`, hs_code: product.hs_code, right_holder: product.brand.right_holder?.name ?? "" };
+    const product = await readGuide(productId);
+    return { ...begun, goods: titleOf(product), hs_code: product.hs_code, right_holder: product.brand.right_holder.name };
   } catch (error) {
     if (error.status === 404) return begun; // withdrawn meanwhile
     throw error;

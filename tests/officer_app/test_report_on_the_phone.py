@@ -69,6 +69,7 @@ def test_a_wrong_field_says_so_beside_itself_and_nothing_is_lost(decided, sessio
     page = decided(geolocation=LE_HAVRE, permissions=["geolocation"])
     page.get_by_role("link", name="Write the seizure report").click()
     expect(page.get_by_label("Goods")).to_have_value(re.compile("Eau Claire"))
+    expect(page.get_by_label("Right holder")).to_have_value(re.compile("Organisation"))
     page.get_by_label("Quantity").fill("many")
     page.get_by_label("Currency, as EUR").fill("€")
     page.get_by_label("HS code").fill("33")
