@@ -2,7 +2,6 @@
 // counterfeit, if its right holder chose one. Side by side, or one over the other under a slider.
 
 import { slider } from "../check/slider.js";
-import { isForOfficersOnly } from "../check/watermark.js";
 import { zoomable } from "../check/zoom.js";
 import { drawing, element } from "../elements.js";
 import { picture } from "../pictures.js";
@@ -34,8 +33,7 @@ export function pair(feature, notOnPhoto) {
   }, true);
   const over = slider(area);
   over.press.hidden = !(feature.photo_crop_url && feature.reference_crop_url);
-  const whole = element("div", { class: isForOfficersOnly(feature) ? "compare stack restricted" : "compare stack" },
-    area, over.range, element("div", { class: "compare-tools" }, over.press, zoomable(area)));
+  const whole = element("div", { class: "compare stack" }, area, over.range, element("div", { class: "compare-tools" }, over.press, zoomable(area)));
 
   function withoutOwn() {
     figures[0].remove();

@@ -13,6 +13,7 @@ from ipm_api.operations.photo_arrival import PhotoToSend
 from ipm_api.operations.photo_pieces import start_photo
 from ipm_api.operations.question import ask
 from ipm_api.operations.question_answer import answer
+from ipm_api.operations.seizure import SeizureDraft, save_seizure
 from ipm_api.operations.stored_picture import Upload
 from ipm_api.policy import actor_of
 from ipm_api.runtime import Runtime
@@ -33,6 +34,8 @@ def inspect(session: Session, runtime: Runtime, world: World, officer: str) -> N
         place=world.plant("place", officer, frozenset({officer})),
         notes=world.plant("notes", officer, frozenset({officer})),
     ).inspection
+    goods = world.plant("goods", officer, frozenset({officer}))
+    save_seizure(session, actor, inspection.id, SeizureDraft(goods))
     world.inspections[officer] = str(inspection.id)
     world.photos[officer] = str(inspection.photos[0].id)
     words = {
