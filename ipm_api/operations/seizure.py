@@ -20,6 +20,7 @@ from ipm_api.ip_offices import COUNTRIES
 from ipm_api.models.seizure import Seizure, Transport, Unit
 from ipm_api.operations.inspection import own_inspection
 from ipm_api.policy import Actor
+from ipm_api.sentence import Sentence
 
 MOST = Decimal(10) ** 11  # of a quantity or a value, exclusive
 AHEAD = timedelta(days=1)  # a date may be so far ahead: it is tomorrow elsewhere
@@ -129,35 +130,37 @@ def _cell(value: Any) -> str:
             return str(value)
 
 
-def _faults(draft: SeizureDraft) -> dict[str, str | None]:
+def _faults(draft: SeizureDraft) -> dict[str, Sentence | None]:
     """Field → what is wrong with it, or None."""
     is_placed = draft.latitude is not None, draft.longitude is not None
     return {
-        "goods": None if draft.goods.strip() else "Say what the goods are.",
+        "goods": None if draft.goods.strip() else Sentence("Say what the goods are."),
         "quantity": _amount_fault(draft.quantity, positive=True),
         "unit": None
         if (draft.quantity is None) == (draft.unit is None)
-        else "Give the quantity together with its unit.",
+        else Sentence("Give the quantity together with its unit."),
         "origin": None
         if draft.origin in COUNTRIES | {""}
-        else "Write the country in two letters, as CN.",
+        else Sentence("Write the country in two letters, as CN."),
         "value": _amount_fault(draft.value, positive=False),
         "currency": None
         if re.fullmatch("[A-Z]{3}" if draft.value is not None else "([A-Z]{3})?", draft.currency)
-        else "Write the currency in three letters, for example EUR.",
+        else Sentence("Write the currency in three letters, for example EUR."),
         "hs_code": None
         if re.fullmatch("([0-9]{6,10})?", draft.hs_code)
-        else "An HS code has 6 to 10 digits.",
+        else Sentence("An HS code has 6 to 10 digits."),
         "latitude": None
         if all(is_placed) or not any(is_placed)
-        else "A position has a latitude and a longitude.",
+        else Sentence("A position has a latitude and a longitude."),
         "seized_on": None
         if draft.seized_on is None or draft.seized_on <= (now() + AHEAD).date()
-        else "This day has not come yet.",
+        else Sentence("This day has not come yet."),
     }
 
 
-def _amount_fault(amount: Decimal | None, *, positive: bool) -> str | None:
+def _amount_fault(amount: Decimal | None, *, positive: bool) -> Sentence | None:
     if amount is None or (0 < amount < MOST or (amount == 0 and not positive)):
         return None
-    return "Write an amount greater than zero." if positive else "Write an amount."
+    return (
+        Sentence("Write an amount greater than zero.") if positive else Sentence("Write an amount.")
+    )

@@ -14,6 +14,7 @@ from ipm_api.models.recorded_verdict import RecordedVerdict
 from ipm_api.operations.guide import guides
 from ipm_api.operations.inspection import InspectionReport, own_inspection, read_inspection
 from ipm_api.policy import Actor
+from ipm_api.sentence import Sentence
 
 ANY_VERDICT = datetime.min.replace(tzinfo=UTC)
 """Of *instead_of*: whatever stands is replaced."""
@@ -91,7 +92,12 @@ def undo_verdict(session: Session, actor: Actor, inspection_id: uuid.UUID) -> In
         assert inspection.undo_until is not None
         if now() > inspection.undo_until:
             minutes = int(UNDO_WITHIN.total_seconds() // 60)
-            raise Conflict(f"A verdict can be undone for {minutes} minutes. Record another one.")
+            raise Conflict(
+                Sentence(
+                    "A verdict can be undone for %(minutes)s minutes. Record another one.",
+                    minutes=minutes,
+                )
+            )
         holding = [one for one in inspection.verdicts if one.undone_at is None]
         holding[-1].undone_at = now()
         _let_hold(session, inspection, holding[-2] if len(holding) > 1 else None)
