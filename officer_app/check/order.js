@@ -4,7 +4,7 @@ import { answers, comparison } from "../inspection.js";
 import { remember, remembered } from "../storage/desk.js";
 
 export const TOOLS = ["ruler", "magnifier", "uv-lamp", "scanner", "laboratory"]; // eye and hand are there
-const PATIENCE = 1200; // ms that the first check waits for the order
+const PATIENCE = 2000; // ms that the first check waits for the order
 
 export const neededTools = (features) => TOOLS.filter((tool) => features.some((one) => one.tool === tool));
 

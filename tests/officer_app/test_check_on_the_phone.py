@@ -73,6 +73,25 @@ def test_the_tools_at_hand_are_asked_once_and_decide_what_comes_last(at_the_chec
     looks_right(page)
 
 
+def test_what_separates_best_by_the_service_comes_first(
+    officer_page, publisher, make_product, photo_file
+):
+    """The order of the comparison, fixed with the first answer: nothing moves under the thumb."""
+    product = make_product(publisher, picture=label(5), name="Eau Claire")
+    order = [str(feature.id) for feature in reversed(product.features)]
+    said = {"features": [], "places": [], "order": order}
+    page = officer_page(PHONE)
+    page.route("**/comparison", lambda route: route.fulfill(json=said))
+    choose(page, photo_file(5))
+    page.get_by_role("link", name="Eau Claire").click()
+    expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
+    page.get_by_role("button", name="As genuine").click()
+    expect(page.get_by_role("heading", name="Feature 1 of Eau Claire")).to_be_visible()
+    said["order"].reverse()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
+
+
 def test_keys_and_fingers_move_both_pictures_together(at_the_check, screenshot):
     """The same place stays beside the same place: pinch, drag, plus, minus and arrows."""
     page = at_the_check(has_touch=True)
@@ -209,6 +228,7 @@ def test_a_verdict_is_taken_back_and_stays_in_the_record(at_the_check, session, 
 def test_the_check_in_the_dark_and_in_arabic(at_the_check, screenshot):
     """Pictures keep their left and right; words go from the right."""
     page = at_the_check("ar", color_scheme="dark")
+    expect(page.get_by_role("heading", name="ماذا لديك في متناول اليد؟")).to_be_visible()
     page.locator("footer .primary").click()
     expect(page.locator(".pair img")).to_have_count(2)
     page.locator(".compare-tools .button").first.click()
