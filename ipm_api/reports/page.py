@@ -133,7 +133,7 @@ class Page:
         who = self._fact("you" if message.from_officer else "they")
         said = self._say(words.STATEMENTS[message.statement.value]) if message.statement else ""
         text = "\n".join(filter(None, [said, message.text]))
-        return [f"{who}\n{_time(message.sent_at)}", text]
+        return [f"{who}\n{_time(message.sent_at)}", _as_written(text)]
 
     def _seizure(self, seizure: Seizure | None) -> Rows:
         if seizure is None:
@@ -160,7 +160,7 @@ class Page:
 
     def _rows(self, facts: Mapping[str, str]) -> Rows:
         """Name and value of what is known."""
-        return [[self._fact(name), value] for name, value in facts.items() if value]
+        return [[self._fact(name), _as_written(value)] for name, value in facts.items() if value]
 
     def _name(self, product_id: uuid.UUID) -> str:
         guide = self._report.guides.get(product_id)
@@ -176,6 +176,11 @@ class Page:
 
     def _say(self, sentence: Sentence) -> str:
         return self._gettext(sentence.template)
+
+
+def _as_written(text: str) -> str:
+    """Each line in its own direction, whatever that of the page is (UAX 9, FSI and PDI)."""
+    return "\n".join(f"\u2068{line}\u2069" for line in text.split("\n"))
 
 
 def _time(moment: datetime) -> str:
