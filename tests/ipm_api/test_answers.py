@@ -22,11 +22,14 @@ FEATURE = {
     "counterpart",
 }  # fmt: skip
 IMAGE = {"id", "kind", "view", "caption", "width", "height", "url", "thumbnail_url"}
-PHOTO = {"id", "client_id", "sha256", "size", "received_at", "url", "advice"}
+PHOTO = {
+    "id", "client_id", "sha256", "size", "received_at", "url", "advice", "original_arrived_at",
+    "copy_sha256",
+}  # fmt: skip
 GOLDEN = {
     "inspection": {
         "id", "client_id", "started_at", "barcode", "place", "notes", "photos", "codes",
-        "candidates", "note", "verdict",
+        "candidates", "note", "verdict", "earlier_verdicts",
     },
     "candidate": {
         "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "contradicted_by",
