@@ -68,5 +68,6 @@ API_POLICY: dict[str, frozenset[Party]] = {
     "GET /api/v1/docs": EVERYBODY,
     "GET /api/v1/openapi.json": EVERYBODY,
     "GET /officer/": EVERYBODY,
+    "GET /officer/shell_files.js": EVERYBODY,
     "GET /officer/<path:name>": EVERYBODY,
 }

@@ -1,16 +1,20 @@
 // Which screen is shown. The address after "#" names it, so that the phone's Back works.
 
-import { Problem, signedIn } from "./api_client.js";
+import { isPreview, Problem, signedIn } from "./api_client.js";
 import { announce } from "./elements.js";
 import { say, setDocumentLanguage } from "./strings/language.js";
 import { forgetPictures } from "./pictures.js";
 import { watchAnswers } from "./answers.js";
 import { applyAppearance } from "./appearance.js";
 import { problemScreen } from "./screens/problem.js";
+import { isLocked, openSession, watchIdleTime } from "./session.js";
+import { watchForUpdates } from "./shell.js";
+import { purge } from "./storage/outbox.js";
+import { sendNow, watchNetwork } from "./storage/sending.js";
 
 // Each is a module of its name in screens/, loaded when it is asked for the first time.
 const SCREENS = [
-  "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history", "scan",
+  "start", "candidates", "check", "differences", "summary", "verdict", "receipt", "alternatives", "product", "history", "scan", "queue",
   "ask", "brands", "questions", "question", "alerts", "favourites", "settings", "help",
   "tools", "report", "seizure",
 ];
@@ -30,7 +34,7 @@ async function screenOf(name, parts) {
 async function show() {
   const turn = ++shown;
   const [name = "start", ...parts] = location.hash.slice(2).split("/").map(decodeURIComponent);
-  const chosen = !signedIn() ? "sign_in" : SCREENS.includes(name) ? name : "start";
+  const chosen = !signedIn() ? (isLocked() ? "unlock" : "sign_in") : SCREENS.includes(name) ? name : "start";
   forgetPictures();
   const place = document.querySelector("#screen");
   place.setAttribute("aria-busy", "true"); // the style shows it when it takes long
@@ -58,9 +62,21 @@ async function show() {
 }
 
 window.addEventListener("hashchange", show);
-window.addEventListener("ipm:show-again", show);
+window.addEventListener("ipm:show-again", () => {
+  show();
+  sendNow(); // somebody may have signed in
+});
 setDocumentLanguage();
 applyAppearance();
 watchAnswers();
 document.querySelector("#announcement").textContent = say("starting");
+if (!isPreview()) await begin();
 show();
+
+async function begin() {
+  watchForUpdates();
+  await openSession();
+  await purge();
+  watchIdleTime();
+  watchNetwork();
+}

@@ -1,10 +1,11 @@
 // The inspection at hand: what the service answered, and the officer's answers so far. Answers
-// survive Back, a reload and a new sign-in of the same person on this tab.
+// survive Back, a killed app and a new sign-in of the same person on this phone.
 
 import { readProduct } from "./api/guides.js";
 import { readComparison, readInspection } from "./api_client.js";
+import { remember, remembered } from "./storage/desk.js";
 
-const ANSWERS = "ipm.answers";
+const ANSWERS = "answers";
 let report = null;
 let searched = new Map(); // products that were found by words, not by the photo
 let differences = new Map(); // where the photos look unlike a product; asked for once per photo
@@ -54,10 +55,10 @@ export function comparison(inspection, productId) {
   return differences.get(key);
 }
 
-// The officer's answers on this tab; of a recorded verdict, those that were recorded.
+// The officer's answers on this phone; of a recorded verdict, those that were recorded.
 export function answers(id) {
-  const kept = sessionStorage.getItem(`${ANSWERS}.${id}`);
-  if (kept !== null) return JSON.parse(kept);
+  const kept = remembered(`${ANSWERS}.${id}`);
+  if (kept !== undefined) return kept;
   const checks = report?.id === id ? report.verdict?.checks ?? [] : [];
   return Object.fromEntries(checks.map((check) => [check.feature_id, check.answer]));
 }
@@ -66,5 +67,5 @@ export function answers(id) {
 export function answer(id, featureId, value) {
   const given = { ...answers(id), [featureId]: value };
   if (value === undefined) delete given[featureId];
-  sessionStorage.setItem(`${ANSWERS}.${id}`, JSON.stringify(given));
+  remember(`${ANSWERS}.${id}`, given);
 }

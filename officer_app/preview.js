@@ -54,7 +54,6 @@ function comparisonOf(product) {
 
 await showIn(language);
 answerWith({ token, answer });
-sessionStorage.removeItem(`ipm.answers.${ID}`);
 chooseTools(ID, TOOLS); // nobody is asked
 history.replaceState(null, "", `#/check/${ID}/${productId}/1`);
 await import("./app.js");

@@ -1,5 +1,8 @@
 """``/officer/``: the phone's static files. They hold nothing confidential."""
 
+import hashlib
+import json
+import re
 from pathlib import Path
 
 from flask import Blueprint, Response, request
@@ -44,6 +47,11 @@ FRAMED = "preview.html"
 """The one page that the portal shows in a frame, to right holders: the screens without officers'
 tokens or inspections."""
 
+SHELL = "shell_files.js"
+"""Which files a phone keeps to open without a network; made of what stands in the folder."""
+
+_NOT_KEPT = re.compile(r"preview\.\w+|service_worker\.js|.*\.txt")
+
 blueprint = Blueprint("officer_app", __name__, url_prefix="/officer")
 
 
@@ -59,12 +67,29 @@ def read_file(name: str) -> Response:
     return _file(name)
 
 
+@blueprint.get(f"/{SHELL}")
+def read_shell() -> Response:
+    """The list that the service worker imports; a changed file makes a new version of the app."""
+    files = {
+        path.relative_to(FOLDER).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(FOLDER.rglob("*"))
+        if path.suffix in MEDIA_TYPES and path.is_file() and not _NOT_KEPT.fullmatch(path.name)
+    }
+    version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
+    text = f"self.SHELL = {json.dumps({'version': version, 'files': files}, indent=1)};\n"
+    return _answer(SHELL, text.encode(), "text/javascript")
+
+
 def _file(name: str) -> Response:
     media_type = MEDIA_TYPES.get(Path(name).suffix)
     path = None if "\0" in name else safe_join(str(FOLDER), name)
     if media_type is None or path is None or not Path(path).is_file():
         raise NotFound("The file")
-    response = Response(Path(path).read_bytes(), mimetype=media_type)
+    return _answer(name, Path(path).read_bytes(), media_type)
+
+
+def _answer(name: str, data: bytes, media_type: str) -> Response:
+    response = Response(data, mimetype=media_type)
     response.add_etag()
     response.make_conditional(request)
     response.headers["Content-Security-Policy"] = POLICY

@@ -1,16 +1,17 @@
 // Which product is it?
 
-import { addPhoto } from "../api_client.js";
 import { shotList } from "../capture/shot_list.js";
 import { closing, element, link } from "../elements.js";
 import { current, keep } from "../inspection.js";
 import { picture } from "../pictures.js";
+import { forgetSent } from "../storage/outbox.js";
 import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
 import { codeLines, pills, signs } from "./signs.js";
 
 export async function screen(id) {
   const inspection = await current(id);
+  forgetSent(id); // the answer to a photo that waited is seen
   const found = inspection.candidates;
   const newest = inspection.photos.at(-1);
   const photo = addingPhotos(id);
@@ -39,7 +40,7 @@ export async function screen(id) {
 
 // Another photo of the same article; the screen is shown again with what all photos say together.
 export function addingPhotos(id) {
-  return photoButtons(id, (file, clientId, options) => addPhoto(id, file, clientId, options), (report) => {
+  return photoButtons(id, () => ({ inspection: { id }, about: {} }), (report) => {
     keep(report);
     window.dispatchEvent(new Event("ipm:show-again"));
   });

@@ -1,12 +1,17 @@
-// Take or choose a photo, send its original bytes, show how far it is. Nothing is lost when the
-// network fails or the sign-in has ended: the same photo is sent again under the same id.
+// Take or choose a photo. It is sealed on the phone first and then sent; what the network does not
+// take waits and goes by itself (storage/sending.js), so nothing is lost and nothing comes twice.
 
-import { newClientId } from "../api_client.js";
-import { announce, button, element, notice } from "../elements.js";
+import { newClientId, sendAtOnce } from "../api_client.js";
+import { announce, button, element, link, notice } from "../elements.js";
 import { ownPicture } from "../pictures.js";
+import { addPhoto, remove } from "../storage/outbox.js";
+import { arrivedAt, sent } from "../storage/sending.js";
+import { canSeal } from "../storage/vault.js";
 import { say } from "../strings/language.js";
 
-let waiting = null; // a photo whose sending was stopped by the end of the sign-in: { place, photo, clientId }
+const UNUSABLE = ["image-refused", "too-large", "malformed-request"]; // told at once; not worth keeping
+
+let waiting = null; // a photo whose sending was stopped by the end of the sign-in: { place, photo, id }
 
 export function forgetWaitingPhoto() {
   waiting = null;
@@ -14,9 +19,10 @@ export function forgetWaitingPhoto() {
 
 /*
  * place names where the photo belongs, so that it is taken up there again after a new sign-in.
- * send(photo, clientId, { progress, signal }) answers a report, which done(report) shows.
+ * target() → { inspection: null | { id }, about }; done(report) shows what the service answers;
+ * kept() is told when the photo and what goes with it are sealed on the phone.
  */
-export function photoButtons(place, send, done) {
+export function photoButtons(place, target, done, kept = () => {}) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const camera = chooser({ capture: "environment" });
   const gallery = chooser({});
@@ -44,7 +50,7 @@ export function photoButtons(place, send, done) {
     try {
       const { takePhoto } = await import("../capture/camera.js");
       const photo = await takePhoto(aim);
-      if (photo) upload(photo, newClientId());
+      if (photo) upload(photo);
       return photo !== null;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -60,12 +66,30 @@ export function photoButtons(place, send, done) {
     input.addEventListener("change", () => {
       const [photo] = input.files;
       input.value = "";
-      if (photo) upload(photo, newClientId());
+      if (photo) upload(photo);
     });
     return input;
   }
 
-  async function upload(photo, clientId) {
+  async function upload(photo) {
+    const about = target();
+    if (!canSeal) return atOnce(photo, about);
+    try {
+      const { id } = await addPhoto(photo, about);
+      kept();
+      return await follow(photo, id, (options) => sent(id, options));
+    } catch (error) {
+      if (error.kind !== "storage-full") throw error;
+      return noRoom(photo, about, error);
+    }
+  }
+
+  function atOnce(photo, about) {
+    const id = newClientId();
+    return follow(photo, id, ({ signal }) => sendAtOnce(photo, about, id, signal));
+  }
+
+  async function follow(photo, id, work) {
     const stop = new AbortController();
     const line = element("p", { class: "small" }, say("sending", { share: 0 }));
     const progress = element("progress", { max: "1", value: "0", "aria-label": say("sendingPhoto") });
@@ -74,7 +98,7 @@ export function photoButtons(place, send, done) {
     area.scrollIntoView({ block: "nearest" });
     setDisabled(true);
     try {
-      const report = await send(photo, clientId, {
+      const report = await work({
         signal: stop.signal,
         progress: (share) => {
           progress.value = share;
@@ -85,16 +109,17 @@ export function photoButtons(place, send, done) {
       done(report);
     } catch (error) {
       setDisabled(false);
-      refused(error, photo, clientId, stop.signal.aborted);
+      await refused(error, { photo, id, work }, stop.signal.aborted);
     }
   }
 
-  function refused(error, photo, clientId, cancelled) {
+  async function refused(error, { photo, id, work }, cancelled) {
     if (error.status === 401) {
-      waiting = { place, photo, clientId };
+      waiting = { place, photo, id, work };
       window.dispatchEvent(new Event("ipm:show-again"));
       return;
     }
+    if (cancelled || UNUSABLE.includes(error.kind)) await remove(id);
     if (cancelled) {
       area.replaceChildren();
       announce(error.message);
@@ -102,7 +127,29 @@ export function photoButtons(place, send, done) {
     }
     const again = error.status === 0 || error.status >= 500 || error.status === 429;
     area.replaceChildren(ownPicture(photo, say("yourPhoto")), notice(error.message),
-      ...(again ? [button(say("again"), () => upload(photo, clientId))] : []));
+      ...(again ? waits({ photo, id, work }) : []));
+  }
+
+  // Broken network: the photo goes by itself; who stays here sees when it has.
+  function waits({ photo, id, work }) {
+    const again = button(say("again"), () => follow(photo, id, work));
+    if (!canSeal) return [again];
+    const kept = element("div", { class: "stack" }, element("p", {}, say("keptOnPhone")), link(say("queueTitle"), "#/queue"), again);
+    window.addEventListener("ipm:outbox", async function look() {
+      if (kept.isConnected && !await arrivedAt(id)) return;
+      window.removeEventListener("ipm:outbox", look);
+      if (kept.isConnected) kept.replaceChildren(element("p", {}, say("photoSent")), button(say("showAnswer"), () => follow(photo, id, work), { primary: true }));
+    });
+    return [kept];
+  }
+
+  // The photo is in memory alone: it is sent from there, or saved where the officer likes.
+  function noRoom(photo, about, error) {
+    const address = URL.createObjectURL(photo);
+    area.replaceChildren(ownPicture(photo, say("yourPhoto")), notice(error.message),
+      button(say("sendNow"), () => atOnce(photo, about), { primary: true }),
+      link(say("saveToPhone"), address, { download: photo.name || "photo.jpg" }));
+    area.scrollIntoView({ block: "nearest" });
   }
 
   function setDisabled(value) {
@@ -110,9 +157,9 @@ export function photoButtons(place, send, done) {
   }
 
   if (waiting?.place === place) {
-    const { photo, clientId } = waiting;
+    const { photo, id, work } = waiting;
     waiting = null;
-    queueMicrotask(() => upload(photo, clientId));
+    queueMicrotask(() => follow(photo, id, work));
   }
   return { take, choose, add, shoot, inputs: [camera, gallery], area };
 }

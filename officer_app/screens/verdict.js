@@ -1,8 +1,9 @@
 // What is your verdict? A person's, always.
 
-import { recordVerdict } from "../api_client.js";
 import { bar, busy, button, closing, element, link, notice, titleOf } from "../elements.js";
 import { answers, compared, current, keep } from "../inspection.js";
+import { addVerdict } from "../storage/outbox.js";
+import { sent } from "../storage/sending.js";
 import { say } from "../strings/language.js";
 import { summaryLine } from "./summary.js";
 
@@ -29,16 +30,18 @@ export async function screen(id, productId) {
       return;
     }
     try {
-      keep(await busy(press, say("recording"), () => recordVerdict(id, {
+      keep(await busy(press, say("recording"), () => record(id, {
         verdict: picked.value,
         reason: reason.value,
         product_id: chosen ? productId : null,
         checks: checks.map((feature) => ({ feature_id: feature.id, answer: given[feature.id] })),
+        instead_of: inspection.verdict?.at ?? null,
       })));
       location.hash = `#/receipt/${id}`;
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      problem.replaceChildren(notice(error.message));
+      const waits = error.status === 0;
+      problem.replaceChildren(notice(waits ? say("verdictKept") : error.message), ...(waits ? [link(say("queueTitle"), "#/queue")] : []));
     }
   }, { primary: true });
   const hint = checks.length ? say("verdictHint", { seen: summaryLine(chosen.features, given) }) : say("nothingChecked");
@@ -53,4 +56,10 @@ export async function screen(id, productId) {
     element("footer", {},
       link(say("back"), chosen?.features.length ? `#/summary/${id}/${productId}` : `#/candidates/${id}`), press),
   ];
+}
+
+// Without a network it waits on the phone and is recorded later.
+async function record(id, verdict) {
+  const item = await addVerdict({ id }, verdict);
+  return sent(item.id);
 }

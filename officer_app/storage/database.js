@@ -8,7 +8,7 @@ let opening = null;
 
 export class StorageFull extends Error {
   constructor() {
-    super(say("failed"));
+    super(say("storageFull"));
     this.status = 0;
     this.kind = "storage-full";
   }
@@ -35,6 +35,14 @@ export async function read(store, key) {
 // Keys from *first* to *last*, in their order.
 export async function keysBetween(store, first, last) {
   return answered((await open()).transaction(store).objectStore(store).getAllKeys(IDBKeyRange.bound(first, last)));
+}
+
+// [[key, value], …] from *first* to *last*.
+export async function readBetween(store, first, last) {
+  const kept = (await open()).transaction(store).objectStore(store);
+  const range = IDBKeyRange.bound(first, last);
+  const [keys, values] = await Promise.all([answered(kept.getAllKeys(range)), answered(kept.getAll(range))]);
+  return keys.map((key, index) => [key, values[index]]);
 }
 
 // All of it or nothing: [[key, value], …]; undefined removes. Done when it is on the disk.

@@ -6,9 +6,8 @@ const PREFIX = "desk/";
 let things = new Map();
 
 export async function openDesk() {
-  const names = await vault.names(PREFIX);
-  const values = await Promise.all(names.map((name) => vault.get(name)));
-  things = new Map(names.map((name, index) => [name.slice(PREFIX.length), values[index]]));
+  const found = Object.entries(await vault.getAll(PREFIX));
+  things = new Map(found.map(([name, value]) => [name.slice(PREFIX.length), value]));
 }
 
 export function closeDesk() {

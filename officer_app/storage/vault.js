@@ -2,7 +2,7 @@
 // at sign-in. The key cannot be taken out of the browser again, and signing out forgets it: then
 // nothing here can be read until the same officer signs in. Another officer meets nothing of it.
 
-import { keysBetween, read, write } from "./database.js";
+import { keysBetween, read, readBetween, write } from "./database.js";
 
 const subtle = globalThis.crypto?.subtle;
 const LAST = "\uffff"; // after every name
@@ -77,6 +77,14 @@ export async function names(prefix) {
   if (!held.key) return [...memory.keys()].filter((name) => name.startsWith(prefix)).sort();
   const found = await keysBetween("sealed", [held.owner, prefix], [held.owner, prefix + LAST]);
   return found.map(([, name]) => name);
+}
+
+// { name: value } of all names that begin with *prefix*.
+export async function getAll(prefix) {
+  if (!held?.key) return Object.fromEntries([...memory].filter(([name]) => held && name.startsWith(prefix)));
+  const { key, owner: own } = held;
+  const found = await readBetween("sealed", [own, prefix], [own, prefix + LAST]);
+  return Object.fromEntries(await Promise.all(found.map(async ([[, name], record]) => [name, await unsealed(key, own, name, record)])));
 }
 
 export const remove = (...gone) => putAll(Object.fromEntries(gone.map((name) => [name, undefined])));

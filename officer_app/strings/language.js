@@ -1,7 +1,7 @@
 // Which language the officer reads; only its sentences are loaded. Texts of products come from the
 // service in the same language.
 
-const PARTS = ["", "ask/", "capture/", "check/"]; // folders of sentences
+const PARTS = ["", "ask/", "capture/", "check/", "core/"]; // folders of sentences
 const CHOICE = "ipm.language";
 let given = null;
 let sentences = {};

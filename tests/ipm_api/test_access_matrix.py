@@ -40,6 +40,7 @@ PROMISED: dict[str, tuple[frozenset[str], int]] = {
     "GET /api/v1/docs": (EVERYBODY, 200),
     "GET /api/v1/openapi.json": (EVERYBODY, 200),
     "GET /officer/": (EVERYBODY, 200),
+    "GET /officer/shell_files.js": (EVERYBODY, 200),
 }
 """Routes without an id: who passes, and with what status."""
 
