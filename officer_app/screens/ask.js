@@ -2,7 +2,7 @@
 
 import { listBrands, readProduct } from "../api/guides.js";
 import { sendQuestion } from "../api/questions.js";
-import { bar, button, busy, closing, element, notice, titleOf } from "../elements.js";
+import { bar, button, busy, closing, element, link, notice, titleOf } from "../elements.js";
 import { current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { remember, remembered } from "../storage/desk.js";
@@ -39,10 +39,17 @@ export async function screen(kind, id, inspectionId) {
       location.replace(`#/question/${asked.id}`);
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      problem.replaceChildren(notice(error.message));
+      problem.replaceChildren(...(error.waits ? waits() : [notice(error.message)]));
       problem.scrollIntoView({ block: "nearest" });
     }
   }, { primary: true });
+
+  // It is in the queue: sending it again would ask twice.
+  function waits() {
+    remember(draft, undefined);
+    press.disabled = true;
+    return [notice(say("askWaits")), link(say("queueTitle"), "#/queue")];
+  }
 
   return [
     bar(kind === "brand" ? about.name : titleOf(about), about.brand?.right_holder?.name ?? null, closing(inspection ? `#/candidates/${inspectionId}` : "#/start")),

@@ -88,6 +88,28 @@ def test_a_question_from_the_article_in_hand(
     assert kept.inspection_id is not None
 
 
+def test_a_question_without_a_network_waits_and_goes_once(
+    officer_page, publisher, make_product, session, screenshot
+):
+    """The legal time must not depend on a bar of signal."""
+    product = make_product(publisher, name="Eau Claire")
+    page = officer_page(PHONE)
+    page.goto(f"/officer/#/ask/product/{product.id}")
+    page.get_by_label("Your question").fill("Yours?")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send the question").click()
+    expect(page.get_by_text("The question waits on this phone")).to_be_visible()
+    expect(page.get_by_role("button", name="Send the question")).to_be_disabled()
+    screenshot(page, "officer-ask-waits")
+    looks_right(page)
+    assert session.scalars(select(Question)).all() == []
+    page.context.set_offline(False)
+    page.goto("/officer/#/queue")
+    expect(page.get_by_text("Nothing waits. Everything was sent.")).to_be_visible()
+    page.goto("/officer/#/questions")
+    expect(page.get_by_role("link", name="Yours?")).to_have_count(1)
+
+
 def test_a_photo_that_is_not_ticked_is_not_shown(
     officer_page, publisher, make_product, photo_file, session
 ):
