@@ -1,5 +1,5 @@
 """
-Pictures of every page for docs/portal: taken and checked by ``make screenshots``.
+Pictures of every page for docs/portal: taken by ``make screenshots``, complete in every test run.
 
 They show the invented goods of the demonstration, on a phone in English and Arabic and on a desk.
 """
@@ -24,7 +24,6 @@ __all__ = ["config", "gallery"]
 PICTURES = Path(__file__).parents[2] / "docs" / "portal" / "pictures"
 WAYS = (("en", DESKTOP), ("en", PHONE), ("ar", PHONE))
 LARGEST = 12_000_000  # bytes of all together
-taken = pytest.mark.skipif(not PICTURES.exists(), reason="make screenshots takes them")
 
 
 @pytest.mark.browser
@@ -56,7 +55,6 @@ def test_pictures_are_taken(
     write_index(folder, titles, WAYS)
 
 
-@taken
 def test_every_page_has_its_pictures_and_no_other():
     """A new page is missing here until `make screenshots`; a picture of no page is left over."""
     looks = [look for person in PEOPLE for look in looks_of(person)]
@@ -67,7 +65,6 @@ def test_every_page_has_its_pictures_and_no_other():
     assert [name for name in sorted(wanted) if f"({name})" not in index] == []
 
 
-@taken
 def test_the_pictures_stay_small():
     """Everybody who clones the repository carries them."""
     assert sum(path.stat().st_size for path in PICTURES.glob("*.png")) < LARGEST
