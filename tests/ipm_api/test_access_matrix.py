@@ -185,7 +185,8 @@ def paths(world: World, route: str, party: str):
         for country, officer in (("FR", "officer X"), ("DE", "officer Y")):
             for key, product in world.products.items():
                 filled = path.replace("<string:name>", country)
-                is_open = officer == party and ("draft" not in key or "product_id" not in path)
+                is_readable = party in READERS_OF[key] or "product_id" not in path
+                is_open = officer == party and is_readable
                 yield filled.replace("<uuid:product_id>", str(product.id)), is_open
         return
     if "question_id" in path:
