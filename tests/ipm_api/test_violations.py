@@ -216,7 +216,9 @@ def test_entries_keep_an_order_without_gaps_and_come_back_where_they_were(
     with pytest.raises(NotFound):
         restore_record(session, publisher, product.id, kind, made[1])
     trail = session.scalars(
-        select(AuditEvent.action).where(AuditEvent.subject == str(made[1]))
+        select(AuditEvent.action)
+        .where(AuditEvent.subject == str(made[1]))
+        .order_by(AuditEvent.number)
     ).all()
     assert [action.split(".")[1] for action in trail] == ["added", "removed", "restored"]
 
