@@ -2,15 +2,15 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
-from ipm_api.models.inspection import Inspection
+from ipm_api.models.inspection import InspectionPhoto
 from ipm_api.models.recorded_verdict import RecordedVerdict
 from ipm_api.operations.publication import publish_product
 from tests.browser import PHONE
 from tests.conftest import label
-from tests.officer_app.phone import choose, looks_right
+from tests.officer_app.phone import choose, looks_right, until
 
 pytestmark = pytest.mark.browser
 
@@ -195,7 +195,8 @@ def test_a_closer_photo_of_the_place_is_one_tap(at_the_check, photo_file, sessio
     choose(page, photo_file(5, "closer.jpg"))
     expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
     expect(page.locator("progress")).to_have_count(0)
-    assert len(session.scalars(select(Inspection)).one().photos) == 2
+    photos = select(func.count()).select_from(InspectionPhoto)
+    until(page, lambda: session.scalar(photos) == 2)
 
 
 def test_a_verdict_is_taken_back_and_stays_in_the_record(at_the_check, session, screenshot):
