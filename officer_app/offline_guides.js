@@ -4,6 +4,8 @@
 // signature holds, and shown only until the list ends. What is in no list any more is removed.
 
 import { request, send } from "./api_client.js";
+import { NoProductCode, parseScan } from "./scan/gs1.js";
+import { fits } from "./scan/serial_format.js";
 import * as vault from "./storage/vault.js";
 import { say } from "./strings/language.js";
 
@@ -69,7 +71,6 @@ export async function search({ q = "", brand = "", category = "" }) {
 }
 
 export async function lookUp(text) {
-  const [{ NoProductCode, parseScan }, { fits }] = await Promise.all([import("./scan/gs1.js"), import("./scan/serial_format.js")]);
   try {
     const scan = parseScan(text);
     const answer = scan.gtin && await found((one) => one.gtins.includes(scan.gtin));
