@@ -10,6 +10,7 @@ slower, not less reliable. A cut resets every connection, and for a while none i
 """
 
 import asyncio
+import math
 import random
 import threading
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Link:
         delay: seconds of a round trip, half of it each way.
         loss: share of segments that are lost, in both directions.
         cut_every: seconds between two cuts.
+        cut_after: bytes towards the service between two cuts, as well; None for none of these.
         down_for: seconds without a network after a cut.
         window: bytes on their way at once.
     """
@@ -33,6 +35,7 @@ class Link:
     delay: float = 0.4
     loss: float = 0.05
     cut_every: float = 20.0
+    cut_after: int | None = None
     down_for: float = 1.0
     window: int = 65_536
 
@@ -44,6 +47,7 @@ class PortLink:
         self.sent = 0  # bytes towards the service, with what was lost and sent again
         self.cuts = 0
         self.port = 0  # where it listens
+        self._since_cut = 0  # bytes
         self._target = port
         self._link = link
         self._dice = random.Random(seed)
@@ -92,13 +96,18 @@ class PortLink:
     async def _cut(self) -> None:
         while True:
             await asyncio.sleep(self._link.cut_every)
-            if not self._is_bad:
-                continue
-            self.cuts += 1
-            self._is_down = True
-            self._reset()
-            await asyncio.sleep(self._link.down_for)
-            self._is_down = False
+            if self._is_bad:
+                self._break()
+
+    def _break(self) -> None:
+        self.cuts += 1
+        self._since_cut = 0
+        self._is_down = True
+        self._reset()
+        self._loop.call_later(self._link.down_for, self._mend)
+
+    def _mend(self) -> None:
+        self._is_down = False
 
     def _reset(self) -> None:
         for writer in list(self._open):
@@ -131,6 +140,10 @@ class PortLink:
             again = self._lost(len(data))
             if upwards:
                 self.sent += len(data)
+                self._since_cut += len(data)
+                if self._is_bad and self._since_cut > (self._link.cut_after or math.inf):
+                    self._break()
+                    return
             wait = self._link.delay / 2 if self._is_bad else 0
             while again:  # one more round trip for what was lost
                 wait += self._link.delay

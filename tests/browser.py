@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -108,3 +109,11 @@ def scrolls_sideways(page: Page) -> bool:
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
+
+
+def until(page: Page, is_so: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for what the service knows and no screen says."""
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends, "it did not happen"
+        page.wait_for_timeout(100)

@@ -11,7 +11,7 @@ import { say } from "../strings/language.js";
 
 const UNUSABLE = ["image-refused", "too-large", "malformed-request"]; // told at once; not worth keeping
 
-let waiting = null; // a photo whose sending was stopped by the end of the sign-in: { place, photo, id }
+let waiting = null; // a photo that the end of the sign-in stopped: { place, again(buttons) }
 
 export function forgetWaitingPhoto() {
   waiting = null;
@@ -71,17 +71,24 @@ export function photoButtons(place, target, done, kept = () => {}) {
     return input;
   }
 
-  async function upload(photo) {
-    const about = target();
+  async function upload(photo, about = target()) {
     if (!canSeal) return atOnce(photo, about);
+    let id;
     try {
-      const { id } = await addPhoto(photo, about);
-      kept();
-      return await follow(photo, id, (options) => sent(id, options));
+      ({ id } = await addPhoto(photo, about));
     } catch (error) {
+      if (error.status === 401) return signInFirst((buttons) => buttons.upload(photo, about));
       if (error.kind !== "storage-full") throw error;
       return noRoom(photo, about, error);
     }
+    kept();
+    return follow(photo, id, (options) => sent(id, options));
+  }
+
+  // The photo stays in memory and goes on from here when the same officer has signed in again.
+  function signInFirst(again) {
+    waiting = { place, again };
+    window.dispatchEvent(new Event("ipm:show-again"));
   }
 
   function atOnce(photo, about) {
@@ -114,11 +121,7 @@ export function photoButtons(place, target, done, kept = () => {}) {
   }
 
   async function refused(error, { photo, id, work }, cancelled) {
-    if (error.status === 401) {
-      waiting = { place, photo, id, work };
-      window.dispatchEvent(new Event("ipm:show-again"));
-      return;
-    }
+    if (error.status === 401) return signInFirst((buttons) => buttons.follow(photo, id, work));
     if (cancelled || UNUSABLE.includes(error.kind)) await remove(id);
     if (cancelled) {
       area.replaceChildren();
@@ -157,9 +160,9 @@ export function photoButtons(place, target, done, kept = () => {}) {
   }
 
   if (waiting?.place === place) {
-    const { photo, id, work } = waiting;
+    const { again } = waiting;
     waiting = null;
-    queueMicrotask(() => follow(photo, id, work));
+    queueMicrotask(() => again({ upload, follow }));
   }
   return { take, choose, add, shoot, inputs: [camera, gallery], area };
 }

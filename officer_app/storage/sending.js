@@ -6,6 +6,7 @@ import { keepOpenWhile } from "../session.js";
 import { say } from "../strings/language.js";
 import { finish, itemOf, items, keep, refuse, sentPhotos } from "./outbox.js";
 import { sendPhoto } from "./photo_sending.js";
+import { isOpen } from "./vault.js";
 
 const FIRST_PAUSE = 1_000; // ms after a broken network
 const LONGEST_PAUSE = 30_000;
@@ -65,6 +66,7 @@ async function run() {
       await one(next);
       pause = FIRST_PAUSE;
     }
+    if (!isOpen()) throw new Problem(401, say("signInAgain")); // the sign-in ended meanwhile
   } catch (error) {
     if (!(error.status >= 0)) console.error(error); // none of ours
     if (error.status !== 401) {

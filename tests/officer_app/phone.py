@@ -1,8 +1,5 @@
 """What the tests of the phone's screens do and look at again and again."""
 
-import time
-from collections.abc import Callable
-
 from playwright.sync_api import Page
 from sqlalchemy import select
 
@@ -30,14 +27,6 @@ def looks_right(page: Page) -> None:
 def choose(page: Page, path) -> None:
     """Give a photo as from the gallery."""
     page.locator("input[type=file]:not([capture])").set_input_files(path)
-
-
-def until(page: Page, is_so: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for what the service knows and no screen says."""
-    ends = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < ends, "it did not happen"
-        page.wait_for_timeout(100)
 
 
 def end_sign_ins(session) -> None:

@@ -8,9 +8,9 @@ from ipm_api.models.distinguishing_feature import FeatureLevel, Tool
 from ipm_api.models.inspection import InspectionPhoto
 from ipm_api.models.recorded_verdict import RecordedVerdict
 from ipm_api.operations.publication import publish_product
-from tests.browser import PHONE
+from tests.browser import PHONE, until
 from tests.conftest import label
-from tests.officer_app.phone import choose, looks_right, until
+from tests.officer_app.phone import choose, looks_right
 
 pytestmark = pytest.mark.browser
 

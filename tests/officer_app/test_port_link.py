@@ -22,7 +22,8 @@ def test_photos_over_a_bad_link_and_a_kill_are_there_exactly_once(
     photos = draw_photos(tmp_path, 6)
     officer = Officer(make_account(Role.OFFICER).email, PASSWORD)
     link = PortLink(
-        int(live_server.rsplit(":", 1)[1]), Link(delay=0.1, loss=0.05, cut_every=2.0, down_for=0.3)
+        int(live_server.rsplit(":", 1)[1]),
+        Link(delay=0.1, loss=0.05, cut_after=700_000, down_for=0.3),
     )
 
     def kept() -> list[str]:
@@ -46,5 +47,5 @@ def test_photos_over_a_bad_link_and_a_kill_are_there_exactly_once(
     with Session(engine) as session:
         assert len(session.scalars(select(Inspection.id)).all()) == len(photos)
     assert link.cuts > 0
-    # ten times as many cuts as AV-6 has, and the more of them the slower the machine
-    assert link.sent <= 2 * sum(map(len, data))
+    once = 1.15 * sum(map(len, data))  # smaller copies, headers, segments that were lost
+    assert link.sent <= once + link.cuts * max(map(len, data))  # and what a cut interrupted

@@ -71,14 +71,19 @@ def test_no_network_and_cancel_lose_nothing_and_send_nothing_twice(
     assert len(session.scalars(select(Inspection)).all()) == 1
 
 
+@pytest.mark.parametrize("when", ["with the photo", "before the photo"])
 def test_a_photo_outlives_the_end_of_the_sign_in_but_not_another_person(
-    officer_page, photo_file, session, make_account
+    officer_page, photo_file, session, make_account, when
 ):
     """The same officer's photo is sent after signing in again; a colleague starts afresh."""
     page = officer_page(PHONE)
-    end_sign_ins(session)
     page.get_by_text("Barcode, place, notes").click()
     page.get_by_label("Notes").fill("Third pallet")
+    end_sign_ins(session)  # it is noticed
+    if when == "before the photo":
+        with page.expect_response("**/questions/unread") as told:  # the app asks by itself
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+        assert told.value.status == 401
     choose(page, photo_file(8))
     expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)  # the address is still there

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from image_index import features
 from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ReferenceImage
-from tests.browser import DESKTOP, PATIENCE, PHONE, scrolls_sideways
+from tests.browser import DESKTOP, PATIENCE, PHONE, scrolls_sideways, until
 from tests.ipm_api.photos import picture
 
 MANY = 200
@@ -158,16 +158,16 @@ def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
     expect(page.locator("[data-total]")).to_contain_text(f"of {MANY} kept")
     some = re.compile(r"^([5-9]|\d\d|1\d\d) of")
     expect(page.locator("[data-total]")).to_contain_text(some, timeout=PATIENCE * 3)
+    until(page, lambda: proxy.cuts > 0)
     screenshot(page, "images-uploading")
+    proxy.cut_after = None  # or the page itself is cut
     page.reload()  # what was not sent is still there
     expect(page.locator("[data-queue]")).to_be_visible()
     left = int(page.locator("[data-total]").inner_text().split(" of ")[1].split()[0])
     assert 0 < left < MANY
-    proxy.cut_after = None
     expect(page.locator("[data-queue]")).to_have_attribute("data-done", "yes", timeout=PATIENCE * 8)
     expect(page.locator("[data-total]")).to_have_text(f"{left} of {left} kept")
     expect(page.locator("[data-image]")).to_have_count(MANY + 1)
-    assert proxy.cuts > 0
     assert kept(session) == MANY + 1
     uploads = session.scalars(select(PictureUpload)).all()
     assert {upload.state for upload in uploads} == {UploadState.KEPT}
