@@ -3,6 +3,7 @@
 
 import { readProduct } from "./api/guides.js";
 import { readComparison, readInspection } from "./api_client.js";
+import { codeChecks } from "./scan/code_check.js";
 import { remember, remembered } from "./storage/desk.js";
 
 const ANSWERS = "answers";
@@ -38,6 +39,7 @@ export async function compared(inspection, productId) {
     band: "searched",
     barcode_says: "none",
     barcode_names: [],
+    code_checks: codeChecks(inspection.barcode, product),
     contradicted_by: [],
     features: product.features.map((feature) => ({ ...feature, photo_id: null, photo_crop_url: null })),
     counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),

@@ -4,8 +4,8 @@
 // signature holds, and shown only until the list ends. What is in no list any more is removed.
 
 import { request, send } from "./api_client.js";
+import { numberChecks } from "./scan/code_check.js";
 import { NoProductCode, parseScan } from "./scan/gs1.js";
-import { fits } from "./scan/serial_format.js";
 import * as vault from "./storage/vault.js";
 import { say } from "./strings/language.js";
 
@@ -77,8 +77,7 @@ export async function lookUp(text) {
     if (!answer) return null;
     const { products, carried } = answer;
     const guides = await Promise.all(products.map((one) => guide(one.id)));
-    const checks = guides.flatMap((one) => one.serial_formats).filter(({ kind }) => scan[kind])
-      .map(({ kind, pattern }) => ({ kind, as_declared: fits(pattern, scan[kind]) }));
+    const checks = guides.flatMap((one) => numberChecks(scan, one));
     return { barcodes: [{ ...scan, text, products, number_checks: checks, note: products.length ? null : say("nothingFits") }], carried };
   } catch (error) {
     if (error instanceof NoProductCode) return null;

@@ -33,6 +33,7 @@ function inspectionOf(product) {
       barcode_agrees: null,
       barcode_says: "none",
       barcode_names: [],
+      code_checks: [],
       contradicted_by: [],
       product,
       reference_image_url: product.thumbnail_url,

@@ -22,13 +22,14 @@ from ipm_api.serial_format import matches
 @dataclass(frozen=True, slots=True)
 class NumberCheck:
     """
-    A number of a code, held against the forms that a product's right holder declared.
+    A number of a code, held against what a product's right holder declared: its numbers, or their
+    forms.
 
     Unlike none of them is a sign to check: a misread code or another edition can be the reason.
     """
 
     product_id: uuid.UUID
-    kind: str  # "serial" or "lot"
+    kind: str  # "gtin", "serial" or "lot"
     as_declared: bool
 
 
@@ -46,13 +47,7 @@ class BarcodeAnswer:
     @property
     def number_checks(self) -> list[NumberCheck]:
         """The serial and lot number, for each product that declares the form of such numbers."""
-        numbers = {"serial": self.scan.serial, "lot": self.scan.lot}
-        return [
-            NumberCheck(product.id, kind, any(matches(pattern, number) for pattern in patterns))
-            for product in self.products
-            for kind, number in numbers.items()
-            if number and (patterns := _patterns(product, kind))
-        ]
+        return [check for product in self.products for check in _number_checks(self.scan, product)]
 
 
 def look_up_barcode(session: Session, actor: Actor, text: str) -> BarcodeAnswer:
@@ -107,6 +102,32 @@ def products_with_gtin(session: Session, actor: Actor, *gtins: str) -> list[Prod
     query = versions_for(actor).where(ProductVersion.gtins.overlap(list(gtins)))
     query = query.order_by(ProductVersion.sort_name, ProductVersion.product_id)
     return [one.product for one in read_versions(session, actor, query)]
+
+
+def code_checks(barcode: str, product: Product) -> list[NumberCheck]:
+    """
+    The code of an article beside the *product* that it is compared with; [] without a code.
+
+    What the right holder declared nothing of is left out, and so is a number that names no product
+    the world over.
+    """
+    if not barcode:
+        return []
+    scan = parse_scan(barcode)
+    own = {row.gtin for row in product.gtins} | set(product.other_gtins)
+    named = []
+    if own and (scan.is_trade_item or scan.gtin in own):
+        named.append(NumberCheck(product.id, "gtin", scan.gtin in own))
+    return named + _number_checks(scan, product)
+
+
+def _number_checks(scan: Scan, product: Product) -> list[NumberCheck]:
+    numbers = {"serial": scan.serial, "lot": scan.lot}
+    return [
+        NumberCheck(product.id, kind, any(matches(pattern, number) for pattern in patterns))
+        for kind, number in numbers.items()
+        if number and (patterns := _patterns(product, kind))
+    ]
 
 
 def _patterns(product: Product, kind: str) -> list[str]:

@@ -14,6 +14,7 @@ from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.inspection import Inspection, InspectionPhoto
 from ipm_api.operations.article_code import ArticleCode, codes_of, gtin_of
+from ipm_api.operations.barcode import NumberCheck, code_checks
 from ipm_api.operations.feature_crop import sighting_of
 from ipm_api.operations.guide import Guide, guides
 from ipm_api.operations.photo_evidence import DecodedPhoto, weigh_photos
@@ -40,6 +41,10 @@ class InspectionReport:
     guides: dict[uuid.UUID, Guide]
     codes: list[ArticleCode]
     places: dict[uuid.UUID, uuid.UUID]
+
+    def code_checks(self, product_id: uuid.UUID) -> list[NumberCheck]:
+        """The code that was scanned or typed, beside what is declared of a candidate."""
+        return code_checks(self.inspection.barcode, self.guides[product_id].product)
 
 
 def submit_inspection(

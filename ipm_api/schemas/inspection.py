@@ -77,6 +77,15 @@ class CandidateFeatureResponse(FeatureResponse):
         return url if attr == "photo_crop_url" else super().get_attribute(feature, attr, default)
 
 
+class CodeCheckResponse(Schema):
+    """A number of the scanned code beside what the right holder declared of this product."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["gtin", "serial", "lot"]))
+    as_declared = fields.Boolean(
+        required=True, metadata={"description": "False is a sign to check, never a verdict"}
+    )
+
+
 class CandidateResponse(Schema):
     """A product that resembles the article. The order is the only order there is."""
 
@@ -93,6 +102,7 @@ class CandidateResponse(Schema):
         required=True,
         metadata={"description": "other products to which a code on the photos belongs"},
     )
+    code_checks = fields.List(fields.Nested(CodeCheckResponse), required=True)
     contradicted_by = fields.List(
         fields.Nested(ProductNameResponse),
         required=True,
@@ -152,6 +162,7 @@ def candidate_parts(report: Any, candidate: Any) -> dict[str, Any]:
         "barcode_agrees": candidate.barcode_agrees,
         "barcode_says": barcode_says(candidate, others),
         "barcode_names": others,
+        "code_checks": report.code_checks(candidate.product_id),
         "contradicted_by": [
             report.guides[product_id].product
             for product_id in map(uuid.UUID, candidate.contradicted_by)

@@ -122,11 +122,16 @@ function adjustments({ torch, zoom }) {
 function ghostOf({ paths, url, outline }) {
   if (paths) return element("div", { class: "ghost" }, drawing(paths));
   const image = element("img", { alt: "" });
+  const laid = element("div", { class: "laid", hidden: true }, image, outline ? drawing([outline], "0 0 1 1") : null);
   readPicture(url).then((blob) => {
     image.src = URL.createObjectURL(blob);
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+    image.addEventListener("load", () => {
+      URL.revokeObjectURL(image.src);
+      laid.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight); // as large as the view allows, never stretched
+      laid.hidden = false;
+    });
   }, () => {}); // without the picture one can aim as well
-  return element("div", { class: "ghost" }, element("div", { class: "laid" }, image, outline ? drawing([outline], "0 0 1 1") : null));
+  return element("div", { class: "ghost" }, laid);
 }
 
 // What of the video fills the screen: the rest is cut off at two sides.

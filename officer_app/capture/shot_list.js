@@ -2,16 +2,17 @@
 // Which view a photo is stays on the phone: the service judges a photo by what is on it.
 
 import { button, element } from "../elements.js";
+import { picture } from "../pictures.js";
 import { remember, remembered } from "../storage/desk.js";
 import { say } from "../strings/language.js";
 import { OUTLINES, viewsOf, whyOf } from "./views.js";
 
 /*
  * category: the short name ("medicine") of the product's; shoot(aim): see photoButtons, true if there
- * was a photo.
+ * was a photo. Closed it is one line; the photos are fetched when it is opened.
  */
-export function shotList(inspectionId, category, shoot) {
-  const name = `shots/${inspectionId}`;
+export function shotList(inspection, category, shoot, { open = false } = {}) {
+  const name = `shots/${inspection.id}`;
   const views = viewsOf(category);
   const taken = remembered(name, []);
   const next = views.find((view) => !taken.includes(view));
@@ -28,8 +29,16 @@ export function shotList(inspectionId, category, shoot) {
       class: `button ${state}`, "aria-label": word ? `${say(`shot-${view}`)}, ${say(word)}` : null,
     }));
   };
-  return element("section", { class: "card shots" },
-    element("h2", {}, say("shots")),
-    next ? element("p", { class: "small soft" }, `${say(`shot-${next}`)}: ${say(whyOf(next, category))}`) : null,
-    element("ul", {}, views.map(row)));
+  const so = `${say("shots")}: ${inspection.photos.length}`;
+  const gallery = element("div", { class: "gallery small-pictures" });
+  const list = element("details", { class: "card more shots", open },
+    element("summary", {}, next ? `${so} · ${say("shotThen", { view: say(`shot-${next}`) })}` : so),
+    element("div", { class: "fields" },
+      gallery,
+      next ? element("p", { class: "small soft" }, `${say(`shot-${next}`)}: ${say(whyOf(next, category))}`) : null,
+      element("ul", {}, views.map(row))));
+  list.addEventListener("toggle", () => {
+    if (list.open && !gallery.childElementCount) gallery.append(...inspection.photos.map((one) => picture(one.url, say("yourPhoto"))));
+  });
+  return list;
 }

@@ -6,22 +6,24 @@ import { isPast } from "./expiry.js";
 import { printed } from "./gtin.js";
 
 // scan: { gtin, lot, serial, expiry } as from parseScan or the service.
-export function codeCard({ gtin, lot, serial, expiry }) {
+export const codeCard = (scan) => element("section", { class: "card stack" }, codeList(scan));
+
+export function codeList({ gtin, lot, serial, expiry }) {
   const parts = [["productNumber", gtin && printed(gtin)], ["serial", serial], ["lot", lot]].filter(([, value]) => value);
-  return element("section", { class: "card stack" }, element("dl", { class: "how" },
+  return element("dl", { class: "how" },
     ...parts.map(([name, value]) => row(name, element("dd", { class: "code" }, value))),
-    expiry ? row("expiry", element("dd", {}, sayDay(`${expiry}T12:00`))) : null));
+    expiry ? row("expiry", element("dd", {}, sayDay(`${expiry}T12:00`))) : null);
 }
 
-// checks: [{ kind, as_declared }] of the numbers against the forms that the right holder declared.
+// checks: [{ kind, as_declared }] of the numbers against what the right holder declared.
 export function codeSigns(scan, checks) {
   return [
     scan.expiry && isPast(scan.expiry) ? sign(say("expired", { day: sayDay(`${scan.expiry}T12:00`) }), say("expiredHint")) : null,
-    ...["serial", "lot"].map((kind) => {
+    ...["gtin", "serial", "lot"].map((kind) => {
       const told = checks.filter((check) => check.kind === kind);
       if (!told.length) return null;
-      if (told.some((check) => check.as_declared)) return element("p", { class: "small soft" }, say(kind === "serial" ? "serialAlike" : "lotAlike"));
-      return sign(say(kind === "serial" ? "serialUnlike" : "lotUnlike", { number: scan[kind] }), say("unlikeHint"));
+      if (told.some((check) => check.as_declared)) return element("p", { class: "small soft" }, say(`${kind}Alike`));
+      return sign(say(`${kind}Unlike`, { number: kind === "gtin" ? printed(scan.gtin) : scan[kind] }), say(`${kind}UnlikeHint`));
     }),
   ].filter(Boolean);
 }

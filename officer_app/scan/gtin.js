@@ -23,6 +23,16 @@ export function expandedUpc(text) {
 // 14 digits as they stand under the bars: 8, 12, 13 or all of them.
 export const printed = (gtin) => gtin.replace(/^(0{6}(?=.{8}$)|00(?=.{12}$)|0(?=.{13}$))/, "");
 
+// Prefixes of numbers that a shop, a region or a publisher gave out: they name no product the world over.
+const NOT_TRADE_ITEMS = [["020", "029"], ["040", "059"], ["200", "299"], ["977", "984"], ["990", "999"]];
+const NOT_TRADE_ITEMS_8 = [["000", "099"], ["200", "299"]]; // GTIN-8 has prefixes of its own
+
+export function isTradeItem(gtin) {
+  const short = gtin.startsWith("000000");
+  const prefix = short ? gtin.slice(6, 9) : gtin.slice(1, 4);
+  return !(short ? NOT_TRADE_ITEMS_8 : NOT_TRADE_ITEMS).some(([first, last]) => first <= prefix && prefix <= last);
+}
+
 function checkDigit(digits) {
   const sum = [...digits].reverse().reduce((total, digit, place) => total + Number(digit) * (place % 2 ? 1 : 3), 0);
   return String((10 - (sum % 10)) % 10);

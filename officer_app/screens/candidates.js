@@ -7,6 +7,7 @@ import { picture } from "../pictures.js";
 import { forgetSent } from "../storage/outbox.js";
 import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
+import { scannedCode } from "./scanned_code.js";
 import { codeLines, pills, signs } from "./signs.js";
 
 export async function screen(id) {
@@ -27,11 +28,12 @@ export async function screen(id) {
       found.length ? null : element("p", {}, say("noneFound")),
       tips.length ? element("p", { class: "notice" }, say("advice", { advice: tips.join(", ") })) : null,
       found.length ? signs(found[0]) : null,
+      found.length ? scannedCode(inspection, found[0]) : null,
       ...found.map((one) => candidateCard(id, one)),
       codeLines(inspection),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
       photo.area,
-      found[0]?.band === "strong" ? shotList(id, found[0].product.category.slug, photo.shoot) : null),
+      found[0]?.band === "strong" ? shotList(inspection, found[0].product.category.slug, photo.shoot, { open: true }) : null),
     element("footer", {},
       link(say(found.length ? "noneOfThese" : "search"), `#/alternatives/${id}`),
       photo.add(say("addPhoto")), photo.inputs),

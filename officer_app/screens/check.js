@@ -1,5 +1,6 @@
 // One distinguishing feature at a time: the own photo beside the genuine reference.
 
+import { shotList } from "../capture/shot_list.js";
 import { fixOrder, inOrder, isAtHand, neededTools, toolsAtHand } from "../check/order.js";
 import { answerWithUndo, undoLine } from "../check/undo.js";
 import { isForOfficersOnly, watermark } from "../check/watermark.js";
@@ -10,6 +11,7 @@ import { say } from "../strings/language.js";
 import { addingPhotos } from "./candidates.js";
 import { likeCounterfeits } from "./differences.js";
 import { ghostOf, pair } from "./picture_pair.js";
+import { scannedCode } from "./scanned_code.js";
 import { matchWords } from "./signs.js";
 import * as tools from "./tools.js";
 
@@ -43,7 +45,8 @@ export async function screen(id, productId, step) {
     answerWithUndo(id, feature, value, location.hash);
     location.hash = number < total ? `#/check/${id}/${productId}/${number + 1}` : summary;
   };
-  const seen = whatIsSeen(inspection, productId, feature);
+  const photo = addingPhotos(id);
+  const seen = whatIsSeen(inspection, productId, feature, photo);
   return [
     head,
     steps(id, features, number),
@@ -56,6 +59,8 @@ export async function screen(id, productId, step) {
       isAtHand(id, feature) ? null : missingTool(id, productId, feature),
       seen.area,
       texts(feature),
+      scannedCode(inspection, chosen),
+      shotList(inspection, chosen.product.category.slug, photo.shoot),
       counterfeits(chosen),
       seen.otherPlaces,
       given ? element("p", { class: "small soft" }, say("earlierAnswer", { answer: say(CHOICES[given]) })) : null,
@@ -80,10 +85,9 @@ function steps(id, features, number) {
  * seen, what to do if not, and whether it deserves a closer look. Without that answer the screen
  * does its work all the same.
  */
-function whatIsSeen(inspection, productId, feature) {
+function whatIsSeen(inspection, productId, feature, photo) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const otherPlaces = element("div");
-  const photo = addingPhotos(inspection.id);
   const closer = closerPhoto(photo, feature);
   let asked = false;
 

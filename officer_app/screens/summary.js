@@ -6,6 +6,7 @@ import { bar, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, current } from "../inspection.js";
 import { say } from "../strings/language.js";
 import { CHOICES } from "./check.js";
+import { scannedCode } from "./scanned_code.js";
 import { matchWords, signs } from "./signs.js";
 
 const GROUPS = ["as-counterfeit", "as-genuine", "cannot-tell", "cannot-see", "not-checked"];
@@ -21,6 +22,7 @@ export async function screen(id, productId) {
       element("div", {}, element("h1", {}, say("summaryTitle")), element("p", { class: "soft" }, say("summaryHint"))),
       undoLine(id, CHOICES),
       signs(chosen),
+      scannedCode(inspection, chosen, { open: true }),
       groups.map(([group, found]) => element("section", { class: "stack" },
         element("h2", {}, say(`group-${group}`)),
         element("ul", { class: "rows" }, found.map((feature) =>

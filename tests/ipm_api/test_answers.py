@@ -32,8 +32,8 @@ GOLDEN = {
         "candidates", "note", "verdict", "earlier_verdicts",
     },
     "candidate": {
-        "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "contradicted_by",
-        "product", "reference_image_url", "features", "counterfeit_images",
+        "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "code_checks",
+        "contradicted_by", "product", "reference_image_url", "features", "counterfeit_images",
     },
     "guide": PRODUCT | {
         "description", "features", "images", "contacts", "model_number", "variants", "packaging",

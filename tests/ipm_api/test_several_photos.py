@@ -154,6 +154,28 @@ def test_a_number_that_is_not_registered_is_no_contradiction(sisters, submit, ba
     assert len(InspectionResponse().dump(report)["codes"]) == (says != "none")
 
 
+@pytest.mark.parametrize(
+    ("barcode", "checks"),
+    [
+        ("", {}),
+        (GTIN, {"gtin": True}),
+        (f"(01)0{GTIN}(21)AB-123456", {"gtin": True, "serial": True}),
+        (f"(01)0{SISTER_GTIN}(10)L7(21)AB-12", {"gtin": False, "serial": False}),
+        ("2000000000008", {}),
+        ("(21)AB-123456", {"serial": True}),
+    ],
+)
+def test_a_code_is_held_against_each_product_that_the_pictures_propose(
+    session, publisher, sisters, submit, barcode, checks
+):
+    """Its number and the forms that were declared; what nothing is declared of is left out."""
+    mild = sisters[0]
+    mild.serial_formats = [{"kind": "serial", "pattern": "LL-N{6}"}]
+    publish_product(session, publisher, mild.id)
+    shown = dumped(submit(photo_of(BACK), barcode=barcode))["Mild"]["code_checks"]
+    assert {one["kind"]: one["as_declared"] for one in shown} == checks
+
+
 def test_a_code_is_one_number_however_it_is_printed(session, sisters, submit, publisher):
     """UPC-A, EAN-13, GTIN-14 and element strings are compared as 14 digits."""
     for text in (GTIN, f"0{GTIN}", f"(01)0{GTIN}(10)A1", "9 521234 543213"):

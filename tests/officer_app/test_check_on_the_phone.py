@@ -10,6 +10,7 @@ from ipm_api.models.recorded_verdict import RecordedVerdict
 from ipm_api.operations.publication import publish_product
 from tests.browser import PHONE, until
 from tests.conftest import label
+from tests.officer_app.fake_camera import scene, show
 from tests.officer_app.phone import choose, looks_right
 
 pytestmark = pytest.mark.browser
@@ -187,14 +188,46 @@ def test_what_is_for_officers_alone_bears_the_name_of_its_reader(at_the_check, s
     expect(mark).to_have_count(0)
 
 
-def test_a_closer_photo_of_the_place_is_one_tap(at_the_check, photo_file, session):
-    """The new photo joins the inspection, and the officer is back at the same place."""
-    page = at_the_check()
+GHOST = """() => {
+    const image = document.querySelector(".ghost img"), laid = image.getBoundingClientRect();
+    const view = document.querySelector(".ghost").getBoundingClientRect();
+    const box = document.querySelector(".ghost svg").getBoundingClientRect();
+    return {
+        stretched: laid.width / laid.height / (image.naturalWidth / image.naturalHeight),
+        fills: Math.max(laid.width / view.width, laid.height / view.height),
+        outline: [box.x, box.y, box.width, box.height].map(Math.round),
+        picture: [laid.x, laid.y, laid.width, laid.height].map(Math.round),
+    };
+}"""
+
+
+def test_a_closer_photo_of_the_place_is_one_tap(
+    at_the_check, camera_chromium, feed, session, screenshot
+):
+    """Aimed with the genuine place, never stretched; back at the same place with one photo more."""
+    show(feed, scene(label(5)))
+    page = at_the_check(browser=camera_chromium, permissions=["camera"])
     page.get_by_role("button", name="By eye only").click()
-    expect(page.get_by_role("button", name="Take a closer photo of this place")).to_be_visible()
-    choose(page, photo_file(5, "closer.jpg"))
+    shots = page.locator(".shots")
+    expect(shots.locator("summary")).to_have_text("Photos of this article: 1 · next: Front")
+    expect(shots.get_by_role("button")).to_have_count(0)  # one line
+    page.get_by_role("button", name="Take a closer photo of this place").click()
+    expect(page.locator("dialog[data-ready]")).to_be_visible()
+    expect(page.locator(".ghost img")).to_be_visible()
+    ghost = page.evaluate(GHOST)
+    assert ghost["stretched"] == pytest.approx(1, abs=0.02)
+    assert ghost["fills"] == pytest.approx(1, abs=0.02)
+    assert ghost["outline"] == ghost["picture"]
+    screenshot(page, "officer-camera-ghost")
+    looks_right(page)
+    page.locator(".shutter").click()
+    expect(shots.locator("summary")).to_contain_text("Photos of this article: 2")
     expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
-    expect(page.locator("progress")).to_have_count(0)
+    shots.locator("summary").click()
+    expect(shots.get_by_role("img", name="Your photo")).to_have_count(2)
+    shots.get_by_role("button", name="Front, next").scroll_into_view_if_needed()
+    screenshot(page, "officer-check-shots")
+    looks_right(page)
     photos = select(func.count()).select_from(InspectionPhoto)
     until(page, lambda: session.scalar(photos) == 2)
 

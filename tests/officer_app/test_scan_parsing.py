@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from ipm_api.errors import InvalidBarcode
 from ipm_api.gs1 import parse_scan
+from ipm_api.gtin import check_digit, is_trade_item_number
 from ipm_api.serial_format import matches, parse_format
 from tests.browser import PHONE
 from tests.ipm_api import test_gs1, test_serial_format
@@ -134,6 +135,21 @@ def test_phone_and_service_judge_the_form_of_a_number_alike(page):
     expected = [matches(pattern, text) for pattern, text in pairs]
     assert 500 < sum(expected) < len(pairs) - 500
     assert page.evaluate(FIT, pairs) == expected
+
+
+def test_phone_and_service_say_alike_which_numbers_name_a_product(page):
+    """A number that a shop gave out must not read as a sign on one of the two."""
+    rng = random.Random(3)
+    bodies = [f"{rng.choice(['0', '1', '000000'])}{prefix:03}" for prefix in range(1000)]
+    numbers = [body + "1" * (13 - len(body)) for body in bodies]
+    numbers = [one + check_digit(one) for one in numbers]
+    expected = [is_trade_item_number(one) for one in numbers]
+    assert 100 < sum(expected) < 900
+    tell = """async (all) => {
+        const { isTradeItem } = await import("/officer/scan/gtin.js");
+        return all.map(isTradeItem);
+    }"""
+    assert page.evaluate(tell, numbers) == expected
 
 
 def test_the_identifiers_are_those_of_the_service():

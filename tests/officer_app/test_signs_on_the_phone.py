@@ -67,3 +67,61 @@ def test_a_number_that_is_not_registered_reads_as_harmless(
     expect(page.get_by_text("Barcode belongs to another product")).to_have_count(0)
     screenshot(page, "officer-number-not-registered")
     looks_right(page)
+
+
+SERIALS = ({"kind": "serial", "pattern": "LL-N{6}", "place": {}, "reading": {}, "example": ""},)
+
+
+@pytest.mark.parametrize(
+    ("code", "summary", "says"),
+    [
+        (
+            "(01)09520000000011(17)240131(21)ABC-1",
+            "Scanned code: something to look at",
+            [
+                "The product number is one of this product’s. That is no proof",
+                "The serial number ABC-1 does not have the form the right holder declared",
+                "The last day of use has passed: 31 Jan 2024.",
+            ],
+        ),
+        (
+            "(01)04006381333931(21)AB-123456",
+            "Scanned code: something to look at",
+            [
+                "The product number 4006381333931 is none of those that the right holder declared",
+                "The serial number has the declared form. That is no proof",
+            ],
+        ),
+        ("9520000000011", "Scanned code: it fits this product", []),
+    ],
+)
+def test_a_code_of_before_the_photo_is_held_against_the_product_that_the_photo_names(
+    code, summary, says, officer_page, publisher, make_product, photo_file, screenshot
+):
+    """On candidates, at each check behind one line, and before the verdict; never a verdict."""
+    make_product(
+        publisher, picture=label(5), name="Eau Claire", gtins=("9520000000011",),
+        serial_formats=SERIALS,
+    )  # fmt: skip
+    page = officer_page(PHONE)
+    page.get_by_text("Barcode, place, notes").click()
+    page.get_by_label("Digits under the bars").fill(code)
+    choose(page, photo_file(5))
+    scanned = page.locator("details", has_text="Scanned code")
+    expect(scanned.locator("summary")).to_have_text(summary)
+    expect(scanned).not_to_have_attribute("open", "")  # the candidates come first
+    scanned.locator("summary").click()
+    for sentence in says:
+        expect(page.get_by_text(sentence)).to_be_visible()
+    looks_right(page)
+    page.get_by_role("link", name="Eau Claire").click()
+    expect(page.get_by_role("heading", name="Feature 1 of Eau Claire")).to_be_visible()
+    expect(scanned.locator("summary")).to_have_text(summary)
+    expect(scanned).not_to_have_attribute("open", "")
+    looks_right(page)
+    for _ in range(2):
+        page.get_by_role("button", name="As genuine").click()
+    expect(page.get_by_role("heading", name="What you saw")).to_be_visible()
+    for sentence in says:
+        expect(page.get_by_text(sentence)).to_be_visible()
+    screenshot(page, f"officer-scanned-code-{len(says)}")
