@@ -5,8 +5,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from ipm_api.push_service import BROWSERS, push_services
 
 DEFAULT_PORT = 8000
 DEFAULT_WORKERS = 2
@@ -40,6 +43,9 @@ class Config:
         second_factor_required: IPM_SECOND_FACTOR is "required" rather than "offered".
         signing_key: IPM_SIGNING_KEY, see signing.py; made and kept in the data folder when unset.
         pack_days: IPM_PACK_DAYS, how long guides that a phone carries along may be read.
+        push_services: IPM_PUSH_SERVICES, where pushes to phones may go, see push_service.py.
+        push_key: IPM_PUSH_KEY, see vapid.py; made and kept in the data folder when unset.
+        push_contact: IPM_PUSH_CONTACT, whom a push service may write to.
     """
 
     data: Path
@@ -60,6 +66,9 @@ class Config:
     idle_minutes: int = DEFAULT_IDLE_MINUTES
     pack_days: int = DEFAULT_PACK_DAYS
     old_secret_keys: tuple[str, ...] = ()
+    push_services: tuple[str, ...] = BROWSERS
+    push_key: str | None = None
+    push_contact: str = "mailto:ipm@localhost"
 
     @property
     def site(self) -> str:
@@ -113,6 +122,9 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         old_secret_keys=tuple(
             filter(None, map(str.strip, environment.get("IPM_OLD_SECRET_KEYS", "").split(";")))
         ),
+        push_services=push_services(environment.get("IPM_PUSH_SERVICES", "")),
+        push_key=environment.get("IPM_PUSH_KEY") or None,
+        push_contact=_contact(environment),
     )
 
 
@@ -124,6 +136,15 @@ def _address(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]
     parts = urlsplit(text)
     if parts.scheme not in schemes or not parts.hostname:
         raise ValueError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
+    return text
+
+
+def _contact(environment: Mapping[str, str]) -> str:
+    """Whom a push service may write to: the sender of mails, when nobody is named."""
+    sender = parseaddr(environment.get("IPM_MAIL_FROM", ""))[1] or "ipm@localhost"
+    text = environment.get("IPM_PUSH_CONTACT") or f"mailto:{sender}"
+    if not text.startswith(("mailto:", "https://")):
+        raise ValueError("IPM_PUSH_CONTACT must begin with mailto: or https://")
     return text
 
 

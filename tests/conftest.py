@@ -36,6 +36,7 @@ pytest_plugins = [
     "tests.milvus_server",
     "tests.remembered",
     "tests.browser",
+    "tests.loopback_push",
 ]
 
 

@@ -166,6 +166,12 @@ def test_every_operation_takes_the_actor():
         "sign_in.actor_of_token",
         "sign_in.issue_token",
         "sign_in.end_sessions",
+        # of a job, for whoever asked a question
+        "push_subscription.tell_soon",
+        "push_subscription.phones_of",
+        "push_subscription.endpoint_to_tell",
+        "push_subscription.note_result",
+        "push_subscription.forget_phone",
         "sign_in.end_session",
         "sign_in.end_other_sessions",
         "sign_in.has_second_factor",

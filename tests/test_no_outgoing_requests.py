@@ -22,11 +22,12 @@ CLIENTS = {
 
 ALLOWED = {
     "ipm_api/jobs/send_mail.py": "the mail server of the settings",
+    "ipm_api/jobs/send_push.py": "an address at a push service of the settings, and no other",
     "image_index/descriptor_index/milvus.py": "the Milvus of the settings",
     "image_index/photo_sandbox.py": "a pair of connected sockets, to its own child process",
     "image_index/photo_sandbox_child.py": "the other end of that pair",
 }
-"""Modules that may, and where to: an address of the settings, never one of a user."""
+"""Modules that may, and where to: hosts of the settings, never one of a user."""
 
 SERVICE = [package for package in PACKAGES if package != "benchmarks"]
 

@@ -14,11 +14,13 @@ from ipm_api.models.one_time_token import OneTimeToken
 from ipm_api.models.outgoing_mail import OutgoingMail
 from ipm_api.models.photo_upload import PhotoUpload
 from ipm_api.models.picture_upload import PictureUpload, UploadAllowance, UploadState
+from ipm_api.models.push_subscription import PushSubscription
 from ipm_api.operations.throttle import DAY
 
 ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
 UPLOADS_KEPT = timedelta(days=7)  # of files that did not arrive whole
 MAILS_KEPT = timedelta(days=30)  # after they left
+PHONES_KEPT = timedelta(days=30)  # that were not opened since
 INVITATIONS_KEPT = timedelta(days=30)  # expired ones are shown as such until then
 JOBS_KEPT = {JobState.DONE: timedelta(days=7), JobState.FAILED: timedelta(days=90)}
 
@@ -37,6 +39,7 @@ def clean_up(session: Session) -> int:
             PictureUpload.changed_at < moment - UPLOADS_KEPT,
         ),
         delete(PhotoUpload).where(PhotoUpload.changed_at < moment - UPLOADS_KEPT),
+        delete(PushSubscription).where(PushSubscription.renewed_at < moment - PHONES_KEPT),
         delete(OneTimeToken).where(OneTimeToken.expires_at < moment),
         delete(Invitation).where(Invitation.expires_at < moment - INVITATIONS_KEPT),
         delete(OutgoingMail).where(OutgoingMail.sent_at < moment - MAILS_KEPT),

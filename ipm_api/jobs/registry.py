@@ -18,6 +18,7 @@ from ipm_api.jobs.queue import OPEN, next_turn
 from ipm_api.jobs.recognition import measure_recognition
 from ipm_api.jobs.remind_of_reviews import remind_of_due_reviews
 from ipm_api.jobs.send_mail import send_mail, send_waiting_mails
+from ipm_api.jobs.send_push import send_push, tell_officer
 from ipm_api.jobs.tell_deputies import tell_deputies_of_silence
 from ipm_api.models.job import Job
 
@@ -58,6 +59,8 @@ TASKS: dict[str, Task] = {
     "send_mail": Task(send_mail),
     "send_waiting_mails": Task(send_waiting_mails, every=timedelta(minutes=30)),
     "mail_reset_link": Task(mail_reset_link),
+    "tell_officer": Task(tell_officer),
+    "send_push": Task(send_push),
 }
 
 

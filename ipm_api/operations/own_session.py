@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from ipm_api import audit
 from ipm_api.database import now
 from ipm_api.errors import NotFound
 from ipm_api.models.account import AccessToken, Membership
+from ipm_api.models.push_subscription import PushSubscription
 from ipm_api.operations.account import own_account
 from ipm_api.operations.one_time_token import digest
 from ipm_api.operations.sign_in import end_sessions
@@ -68,6 +69,7 @@ def end_own_session(session: Session, actor: Actor, session_id: uuid.UUID) -> No
     row = session.scalar(select(AccessToken).where(AccessToken.id == session_id))
     if row is None or row.account_id != actor.account_id:
         raise NotFound("The session")
+    session.execute(delete(PushSubscription).where(PushSubscription.session_id == session_id))
     session.delete(row)
     audit.record(session, actor, "session.ended", session_id)
     session.commit()

@@ -18,6 +18,7 @@ from ipm_api.models.product import Product
 from ipm_api.models.question import Question, QuestionNotice, QuestionPhoto, Statement
 from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.one_time_token import signed_token
+from ipm_api.operations.push_subscription import tell_soon
 from ipm_api.operations.question import append_message, checked_text
 from ipm_api.policy import ANONYMOUS, RIGHT_HOLDER, Actor, require
 from ipm_api.sentence import Sentence
@@ -200,6 +201,7 @@ def _answer(
     if statement is not Statement.MORE_PHOTOS and question.answered_at is None:
         question.answered_at = now()
     audit.record(session, actor, "question.answered", question.id, statement=statement.value)
+    tell_soon(session, question.account_id)
     session.commit()
 
 

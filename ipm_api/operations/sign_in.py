@@ -15,6 +15,7 @@ from ipm_api.database import now
 from ipm_api.errors import NotSignedIn, SecondFactorNeeded, SignInFailed
 from ipm_api.models.account import AccessToken, Account, Membership
 from ipm_api.models.one_time_token import Purpose
+from ipm_api.models.push_subscription import PushSubscription
 from ipm_api.models.second_factor import Passkey, Totp
 from ipm_api.operations.code import accept_code
 from ipm_api.operations.one_time_token import digest, find_token, issue_random, use_token
@@ -169,19 +170,22 @@ def issue_token(
 
 def sign_out(session: Session, actor: Actor, token: str) -> None:
     """End one token at once, in all workers."""
-    session.execute(delete(AccessToken).where(AccessToken.token_sha256 == digest(token)))
+    end_session(session, token)
     audit.record(session, actor, "sign-out")
     session.commit()
 
 
 def end_session(session: Session, token: str) -> str:
     """End one session and return the device that it was begun on; the caller commits."""
-    ended = delete(AccessToken).where(AccessToken.token_sha256 == digest(token))
-    return session.scalar(ended.returning(AccessToken.device)) or ""
+    held = AccessToken.token_sha256 == digest(token)
+    of_session = select(AccessToken.id).where(held)
+    session.execute(delete(PushSubscription).where(PushSubscription.session_id.in_(of_session)))
+    return session.scalar(delete(AccessToken).where(held).returning(AccessToken.device)) or ""
 
 
 def end_sessions(session: Session, account_id: uuid.UUID) -> None:
     """End everything that an account is signed in with; the caller commits."""
+    session.execute(delete(PushSubscription).where(PushSubscription.account_id == account_id))
     session.execute(delete(AccessToken).where(AccessToken.account_id == account_id))
 
 
@@ -193,6 +197,13 @@ def end_sessions_of_right_holder(session: Session, right_holder_id: uuid.UUID) -
 
 def end_other_sessions(session: Session, account_id: uuid.UUID, token: str) -> None:
     """End everything that an account is signed in with but *token*; the caller commits."""
+    kept = select(AccessToken.id).where(AccessToken.token_sha256 == digest(token))
+    session.execute(
+        delete(PushSubscription).where(
+            PushSubscription.account_id == account_id,
+            PushSubscription.session_id.is_distinct_from(kept.scalar_subquery()),
+        )
+    )
     session.execute(
         delete(AccessToken).where(
             AccessToken.account_id == account_id, AccessToken.token_sha256 != digest(token)

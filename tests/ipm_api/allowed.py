@@ -85,6 +85,8 @@ ALLOWED = {
     "distinguishing_feature.update_feature": RIGHT_HOLDER,
     "evidence.damaged_evidence": ADMINISTRATORS,
     "favourite.add_favourite": OFFICERS,
+    "push_subscription.subscribe": OFFICERS,
+    "push_subscription.unsubscribe": OFFICERS,
     "favourite.favourite_ids": OFFICERS,
     "favourite.own_favourites": OFFICERS,
     "favourite.remove_favourite": OFFICERS,
