@@ -70,13 +70,13 @@ setDocumentLanguage();
 applyAppearance();
 watchAnswers();
 document.querySelector("#announcement").textContent = say("starting");
-if (!isPreview()) await begin();
-show();
+if (!isPreview()) await openSession();
+await show();
+if (!isPreview()) await begin(); // what nobody waits for
 
 async function begin() {
-  watchForUpdates();
-  await openSession();
-  await purge();
   watchIdleTime();
+  await purge();
   watchNetwork();
+  watchForUpdates();
 }

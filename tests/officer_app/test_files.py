@@ -105,3 +105,23 @@ def test_the_manifest_makes_it_installable():
     for icon in drawn:
         with Image.open(FOLDER / icon["src"]) as picture:
             assert icon["sizes"] == f"{picture.width}x{picture.height}"
+
+
+def test_the_first_screens_modules_are_named_in_the_page():
+    """A browser that finds them one after the other waits for the network once for each level."""
+    first = ["app.js", "screens/sign_in.js", "screens/start.js"]
+    needed: set[str] = set()
+    while first:
+        name = first.pop()
+        if name in needed:
+            continue
+        needed.add(name)
+        module = FOLDER / name
+        imported = re.findall(r'^(?:import|export) .* from "(\.[^"]+)";', module.read_text(), re.M)
+        first += [
+            (module.parent / other).resolve().relative_to(FOLDER).as_posix() for other in imported
+        ]
+    named = re.findall(
+        r'<link rel="modulepreload" href="([^"]+)">', (FOLDER / "index.html").read_text()
+    )
+    assert named == sorted(needed - {"app.js"})
