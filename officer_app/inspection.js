@@ -2,9 +2,11 @@
 // survive Back, a killed app and a new sign-in of the same person on this phone.
 
 import { readProduct } from "./api/guides.js";
-import { readComparison, readInspection } from "./api_client.js";
+import { Problem, readComparison, readInspection } from "./api_client.js";
 import { codeChecks } from "./scan/code_check.js";
 import { remember, remembered } from "./storage/desk.js";
+import { say } from "./strings/language.js";
+import { isOfThePhone, waitingInspection } from "./waiting_inspection.js";
 
 const ANSWERS = "answers";
 let report = null;
@@ -23,10 +25,19 @@ export function forget() {
   differences = new Map();
 }
 
+// id: the service's, or the phone's own while the first photo waits.
 export async function current(id) {
-  if (report?.id !== id) report = await readInspection(id);
+  if (!isShown(id) || report.waits) report = await (isOfThePhone(id) ? waitingInspection(id) : readInspection(id));
   return report;
 }
+
+const isShown = (id) => report?.id === id || report?.client_id === id;
+
+// One name for what is kept of an inspection, before and after it was sent.
+export const nameOf = (id) => (isShown(id) && report.client_id) || id;
+
+// Where a photo or verdict belongs, for the outbox.
+export const placeOf = ({ id, waits }) => (waits ? { waits: id } : { id });
 
 // What the article is compared with: a candidate, or any product that the officer searched for.
 export async function compared(inspection, productId) {
@@ -48,6 +59,7 @@ export async function compared(inspection, productId) {
 
 // Where the photos look unlike the genuine product. What was answered for fewer photos is not used.
 export function comparison(inspection, productId) {
+  if (inspection.waits) return Promise.reject(new Problem(0, say("noNetwork")));
   const key = `${inspection.id}/${productId}/${inspection.photos.length}`;
   if (!differences.has(key)) {
     const asked = readComparison(inspection.id, productId);
@@ -59,9 +71,9 @@ export function comparison(inspection, productId) {
 
 // The officer's answers on this phone; of a recorded verdict, those that were recorded.
 export function answers(id) {
-  const kept = remembered(`${ANSWERS}.${id}`);
+  const kept = remembered(`${ANSWERS}.${nameOf(id)}`);
   if (kept !== undefined) return kept;
-  const checks = report?.id === id ? report.verdict?.checks ?? [] : [];
+  const checks = isShown(id) ? report.verdict?.checks ?? [] : [];
   return Object.fromEntries(checks.map((check) => [check.feature_id, check.answer]));
 }
 
@@ -69,5 +81,5 @@ export function answers(id) {
 export function answer(id, featureId, value) {
   const given = { ...answers(id), [featureId]: value };
   if (value === undefined) delete given[featureId];
-  remember(`${ANSWERS}.${id}`, given);
+  remember(`${ANSWERS}.${nameOf(id)}`, given);
 }

@@ -12,7 +12,7 @@ import { OUTLINES, viewsOf, whyOf } from "./views.js";
  * was a photo. Closed it is one line; the photos are fetched when it is opened.
  */
 export function shotList(inspection, category, shoot, { open = false } = {}) {
-  const name = `shots/${inspection.id}`;
+  const name = `shots/${inspection.client_id ?? inspection.id}`;
   const views = viewsOf(category);
   const taken = remembered(name, []);
   const next = views.find((view) => !taken.includes(view));

@@ -1,6 +1,6 @@
 // Which feature comes first: the service says what separates best, the officer what is at hand.
 
-import { answers, comparison } from "../inspection.js";
+import { answers, comparison, nameOf } from "../inspection.js";
 import { remember, remembered } from "../storage/desk.js";
 
 export const TOOLS = ["ruler", "magnifier", "uv-lamp", "scanner", "laboratory"]; // eye and hand are there
@@ -9,13 +9,13 @@ const PATIENCE = 2000; // ms that the first check waits for the order
 export const neededTools = (features) => TOOLS.filter((tool) => features.some((one) => one.tool === tool));
 
 // Of one inspection, chosen once; undefined: not asked yet.
-export const toolsAtHand = (id) => remembered(`tools/${id}`, undefined);
-export const chooseTools = (id, tools) => remember(`tools/${id}`, tools);
+export const toolsAtHand = (id) => remembered(`tools/${nameOf(id)}`, undefined);
+export const chooseTools = (id, tools) => remember(`tools/${nameOf(id)}`, tools);
 export const isAtHand = (id, feature) => !TOOLS.includes(feature.tool) || (toolsAtHand(id) ?? []).includes(feature.tool);
 
 // The features in the order in which to check them; what needs a tool that is missing comes last.
 export async function inOrder(inspection, chosen) {
-  const ids = remembered(nameOf(inspection.id, chosen)) ?? await proposed(inspection, chosen);
+  const ids = remembered(orderOf(inspection.id, chosen)) ?? await proposed(inspection, chosen);
   const place = (feature) => (ids.includes(feature.id) ? ids.indexOf(feature.id) : ids.length);
   const last = (feature) => (isAtHand(inspection.id, feature) ? 0 : 1);
   return [...chosen.features].sort((one, other) => last(one) - last(other) || place(one) - place(other));
@@ -23,7 +23,7 @@ export async function inOrder(inspection, chosen) {
 
 // With the first answer the order is fixed: nothing moves under the thumb.
 export function fixOrder(id, chosen, features) {
-  if (remembered(nameOf(id, chosen)) === undefined) remember(nameOf(id, chosen), features.map((one) => one.id));
+  if (remembered(orderOf(id, chosen)) === undefined) remember(orderOf(id, chosen), features.map((one) => one.id));
 }
 
 async function proposed(inspection, chosen) {
@@ -34,4 +34,4 @@ async function proposed(inspection, chosen) {
   return Promise.race([asked, late]);
 }
 
-const nameOf = (id, chosen) => `order/${id}/${chosen.product.id}`;
+const orderOf = (id, chosen) => `order/${nameOf(id)}/${chosen.product.id}`;

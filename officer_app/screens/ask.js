@@ -12,7 +12,8 @@ import { contactCard } from "./contacts.js";
 // kind: "product" or "brand"; inspectionId: the article in hand, if there is one.
 export async function screen(kind, id, inspectionId) {
   const about = kind === "brand" ? await brandOf(id) : await readProduct(id);
-  const inspection = inspectionId ? await current(inspectionId) : null;
+  const inHand = inspectionId ? await current(inspectionId) : null;
+  const inspection = inHand?.waits ? null : inHand; // what is not sent yet, nobody can be shown
   const draft = `question/${kind}/${id}/${inspectionId ?? ""}`;
   const told = remembered(draft, { text: "", photos: inspection?.photos.map((photo) => photo.id) ?? [], perishable: false, tell_authority: false });
   const keep = (change) => remember(draft, Object.assign(told, change));
@@ -33,7 +34,7 @@ export async function screen(kind, id, inspectionId) {
         [`${kind}_id`]: id,
         perishable: told.perishable,
         tell_authority: told.tell_authority,
-        ...(inspection ? { inspection_id: inspectionId, photo_ids: told.photos } : {}),
+        ...(inspection ? { inspection_id: inspection.id, photo_ids: told.photos } : {}),
       }));
       remember(draft, undefined);
       location.replace(`#/question/${asked.id}`);
@@ -52,12 +53,13 @@ export async function screen(kind, id, inspectionId) {
   }
 
   return [
-    bar(kind === "brand" ? about.name : titleOf(about), about.brand?.right_holder?.name ?? null, closing(inspection ? `#/candidates/${inspectionId}` : "#/start")),
+    bar(kind === "brand" ? about.name : titleOf(about), about.brand?.right_holder?.name ?? null, closing(inHand ? `#/candidates/${inspectionId}` : "#/start")),
     element("main", {},
       element("h1", {}, say("askTitle")),
       element("div", { class: "fields" },
         element("label", { for: "question" }, say("askText")), text,
         element("p", { id: "question-hint", class: "small soft" }, say("askHint"))),
+      inHand?.waits ? element("p", { class: "small soft" }, say("askWithoutPhotos")) : null,
       inspection?.photos.length ? photos(inspection, told, keep) : null,
       tick("perishable", told, keep),
       tick("tell_authority", told, keep, "tellAuthority"),

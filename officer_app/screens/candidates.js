@@ -2,20 +2,22 @@
 
 import { shotList } from "../capture/shot_list.js";
 import { closing, element, link } from "../elements.js";
-import { current, keep } from "../inspection.js";
+import { current, keep, placeOf } from "../inspection.js";
 import { picture } from "../pictures.js";
-import { forgetSent } from "../storage/outbox.js";
+import { noteSeen } from "../storage/outbox.js";
 import { say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
 import { scannedCode } from "./scanned_code.js";
 import { codeLines, pills, signs } from "./signs.js";
+import { waiting } from "./waiting.js";
 
 export async function screen(id) {
   const inspection = await current(id);
-  forgetSent(id); // the answer to a photo that waited is seen
+  if (inspection.waits) return waiting(inspection);
+  noteSeen(inspection.id); // the answer to a photo that waited is seen
   const found = inspection.candidates;
   const newest = inspection.photos.at(-1);
-  const photo = addingPhotos(id);
+  const photo = addingPhotos(inspection);
   const tips = newest?.advice ?? [];
   return [
     element("header", { class: "bar tall" },
@@ -41,11 +43,12 @@ export async function screen(id) {
 }
 
 // Another photo of the same article; the screen is shown again with what all photos say together.
-export function addingPhotos(id) {
-  return photoButtons(id, () => ({ inspection: { id }, about: {} }), (report) => {
+export function addingPhotos(inspection) {
+  const showAgain = () => window.dispatchEvent(new Event("ipm:show-again"));
+  return photoButtons(inspection.id, () => ({ inspection: placeOf(inspection), about: {} }), (report) => {
     keep(report);
-    window.dispatchEvent(new Event("ipm:show-again"));
-  });
+    showAgain();
+  }, () => inspection.waits && showAgain());
 }
 
 function counted(found) {

@@ -8,6 +8,7 @@ import { bar, button, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, comparison, current } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { say } from "../strings/language.js";
+import { apart } from "./apart.js";
 import { addingPhotos } from "./candidates.js";
 import { likeCounterfeits } from "./differences.js";
 import { ghostOf, pair } from "./picture_pair.js";
@@ -45,7 +46,7 @@ export async function screen(id, productId, step) {
     answerWithUndo(id, feature, value, location.hash);
     location.hash = number < total ? `#/check/${id}/${productId}/${number + 1}` : summary;
   };
-  const photo = addingPhotos(id);
+  const photo = addingPhotos(inspection);
   const seen = whatIsSeen(inspection, productId, feature, photo);
   return [
     head,
@@ -89,6 +90,10 @@ function whatIsSeen(inspection, productId, feature, photo) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const otherPlaces = element("div");
   const closer = closerPhoto(photo, feature);
+  if (inspection.waits) {
+    area.append(apart(inspection.photos, feature), photo.area, closer, ...photo.inputs);
+    return { area, otherPlaces };
+  }
   let asked = false;
 
   function askForPhoto(why) {

@@ -13,7 +13,7 @@ export async function screen(id, productId) {
   const inspection = await current(id);
   const chosen = await compared(inspection, productId);
   const { places } = await comparison(inspection, productId);
-  const photo = addingPhotos(id);
+  const photo = addingPhotos(inspection);
   const looked = element("section", { class: "stack", "aria-live": "polite" });
   const marks = places.map((place, index) => mark(index, places.length, () => look(index)));
 

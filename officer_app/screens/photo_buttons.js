@@ -137,7 +137,8 @@ export function photoButtons(place, target, done, kept = () => {}) {
   function waits({ photo, id, work }) {
     const again = button(say("again"), () => follow(photo, id, work));
     if (!canSeal) return [again];
-    const kept = element("div", { class: "stack" }, element("p", {}, say("keptOnPhone")), link(say("queueTitle"), "#/queue"), again);
+    const kept = element("div", { class: "stack" }, element("p", {}, say("keptOnPhone")),
+      place === "start" ? link(say("checkMeanwhile"), `#/candidates/${id}`) : null, link(say("queueTitle"), "#/queue"), again);
     window.addEventListener("ipm:outbox", async function look() {
       if (kept.isConnected && !await arrivedAt(id)) return;
       window.removeEventListener("ipm:outbox", look);

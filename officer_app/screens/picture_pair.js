@@ -52,7 +52,7 @@ export const ghostOf = (feature) => (feature.reference_crop_url && feature.regio
 
 // The region inside its crop: the service adds a margin on each side, up to the picture's edge.
 // A polygon is drawn as it is; else the region, which is the rectangle around it.
-const outline = (region, polygon) => drawing([pathIn(region, polygon)], "0 0 1 1");
+export const outline = (region, polygon) => drawing([pathIn(region, polygon)], "0 0 1 1");
 
 function pathIn({ x, y, width, height }, polygon) {
   const [beside, above] = [MARGIN * Math.max(width, SHORT_SIDE_SHARE * height), MARGIN * Math.max(height, SHORT_SIDE_SHARE * width)];

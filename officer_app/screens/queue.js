@@ -2,7 +2,7 @@
 
 import { bar, button, element, link, notice } from "../elements.js";
 import { ownPicture } from "../pictures.js";
-import { copyOf, items, nameOf, photoOf, purge, remove, restore, sentPhotos } from "../storage/outbox.js";
+import { copyOf, items, nameOf, photoOf, purge, remove, restore, unseenAnswers } from "../storage/outbox.js";
 import { retry, sendNow, shareOf } from "../storage/sending.js";
 import { say, sayTime } from "../strings/language.js";
 
@@ -19,8 +19,7 @@ export async function screen() {
       if (!cards.has(one.id)) cards.set(one.id, cardOf(list, one, cards.size < PICTURES));
       await cards.get(one.id).show(one);
     }
-    const sent = await sentPhotos();
-    answered.replaceChildren(...sent.filter((one) => one.first).map(answeredRow));
+    answered.replaceChildren(...(await unseenAnswers()).map(answeredRow));
     empty.hidden = all.length > 0 || answered.childElementCount > 0;
   }
   const answered = element("div", { class: "stack" });
@@ -60,7 +59,7 @@ function cardOf(list, one, isPictured) {
     problem.replaceChildren(...(now.state === "refused" ? [notice(now.problem)] : []));
     buttons.replaceChildren(...now.state === "deleted"
       ? [button(say("undo"), () => restore(now.id))]
-      : [button(say("delete"), () => remove(now.id)), await saving(now), button(say("again"), () => retry(now.id))].filter(Boolean));
+      : [button(say("delete"), () => remove(now.id)), meanwhile(now), await saving(now), button(say("again"), () => retry(now.id))].filter(Boolean));
   }
   return { card, show };
 }
@@ -69,6 +68,10 @@ async function pictureOf(one) {
   const bytes = await copyOf(one.id) ?? await photoOf(one.id);
   return bytes ? ownPicture(new Blob([bytes]), say("yourPhoto")) : null;
 }
+
+// Of the first photo of an article: the check without the service.
+const meanwhile = ({ id, kind, inspection, state, place }) =>
+  (kind === "photo" && !inspection && state === "waits" && !place ? link(say("checkMeanwhile"), `#/candidates/${id}`) : null);
 
 // Of what could not be sent: the file itself, for whatever the officer does with it.
 async function saving(one) {

@@ -1,7 +1,7 @@
 // On the start screen: what waits on this phone, what could not be sent, what was answered meanwhile.
 
 import { element, link } from "../elements.js";
-import { items, sentPhotos } from "../storage/outbox.js";
+import { items, unseenAnswers } from "../storage/outbox.js";
 import { say } from "../strings/language.js";
 
 export function queueLine() {
@@ -22,10 +22,9 @@ async function words() {
   const waiting = all.filter((one) => one.state === "waits" && !one.place);
   const originals = all.filter((one) => one.state === "waits" && one.place);
   const refused = all.filter((one) => one.state === "refused");
-  const answered = (await sentPhotos()).filter((one) => one.first);
   const photos = waiting.every((one) => one.kind === "photo") ? "photos" : "things";
   return [
-    counted(`${photos}Wait`, waiting), counted("originalsWait", originals), counted("notSent", refused), counted("photosAnswered", answered),
+    counted(`${photos}Wait`, waiting), counted("originalsWait", originals), counted("notSent", refused), counted("photosAnswered", await unseenAnswers()),
   ].filter(Boolean);
 }
 

@@ -1,7 +1,7 @@
 // What is your verdict? A person's, always.
 
 import { bar, busy, button, closing, element, link, notice, titleOf } from "../elements.js";
-import { answers, compared, current, keep } from "../inspection.js";
+import { answers, compared, current, keep, placeOf } from "../inspection.js";
 import { addVerdict } from "../storage/outbox.js";
 import { sent } from "../storage/sending.js";
 import { say } from "../strings/language.js";
@@ -30,18 +30,18 @@ export async function screen(id, productId) {
       return;
     }
     try {
-      keep(await busy(press, say("recording"), () => record(id, {
+      const recorded = keep(await busy(press, say("recording"), () => record(inspection, {
         verdict: picked.value,
         reason: reason.value,
         product_id: chosen ? productId : null,
         checks: checks.map((feature) => ({ feature_id: feature.id, answer: given[feature.id] })),
         instead_of: inspection.verdict?.at ?? null,
       })));
-      location.hash = `#/receipt/${id}`;
+      location.hash = `#/receipt/${recorded.id}`;
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
       const waits = error.status === 0;
-      problem.replaceChildren(notice(waits ? say("verdictKept") : error.message), ...(waits ? [link(say("queueTitle"), "#/queue")] : []));
+      problem.replaceChildren(notice(waits ? say("verdictKept") : error.message), ...(waits ? [link(say("next"), "#/start"), link(say("queueTitle"), "#/queue")] : []));
     }
   }, { primary: true });
   const hint = checks.length ? say("verdictHint", { seen: summaryLine(chosen.features, given) }) : say("nothingChecked");
@@ -52,14 +52,14 @@ export async function screen(id, productId) {
       form,
       element("div", { class: "fields" }, element("label", { for: "reason" }, say("reason")), reason),
       problem,
-      link(say("askTitle"), chosen ? `#/ask/product/${productId}/${id}` : `#/brands/${id}`)),
+      link(say("askTitle"), chosen ? `#/ask/product/${productId}/${inspection.id}` : `#/brands/${inspection.id}`)),
     element("footer", {},
       link(say("back"), chosen?.features.length ? `#/summary/${id}/${productId}` : `#/candidates/${id}`), press),
   ];
 }
 
 // Without a network it waits on the phone and is recorded later.
-async function record(id, verdict) {
-  const item = await addVerdict({ id }, verdict);
+async function record(inspection, verdict) {
+  const item = await addVerdict(placeOf(inspection), verdict);
   return sent(item.id);
 }

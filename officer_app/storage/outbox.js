@@ -114,9 +114,13 @@ export async function sentPhotos() {
   return Object.values(await vault.getAll(SENT));
 }
 
-export async function forgetSent(inspectionId) {
-  const seen = (await sentPhotos()).filter((one) => one.inspectionId === inspectionId);
-  if (seen.length) await vault.remove(...seen.map(({ id }) => SENT + id));
+// First photos of articles whose answer nobody has seen yet.
+export const unseenAnswers = async () => (await sentPhotos()).filter((one) => one.first && !one.seen);
+
+// The line stays until the shift is over: it says which inspection a photo became.
+export async function noteSeen(inspectionId) {
+  const seen = (await sentPhotos()).filter((one) => one.inspectionId === inspectionId && !one.seen);
+  await vault.putAll(Object.fromEntries(seen.map((one) => [SENT + one.id, { ...one, seen: true }])));
 }
 
 const made = (kind, inspection) =>

@@ -67,6 +67,7 @@ async function run() {
       pause = FIRST_PAUSE;
     }
     if (!isOpen()) throw new Problem(401, say("signInAgain")); // the sign-in ended meanwhile
+    await excuse();
   } catch (error) {
     if (!(error.status >= 0)) console.error(error); // none of ours
     if (error.status !== 401) {
@@ -77,14 +78,32 @@ async function run() {
   } finally {
     running = null;
     keepOpenWhile(false);
+    if (waiters.size) later(0); // somebody came while it ended
+  }
+}
+
+// Who waits for something that waits itself, for a photo that could not go, is told so.
+async function excuse() {
+  for (const id of [...waiters.keys()]) {
+    const item = await itemOf(id);
+    if (item?.state !== "waits" || item.inspection?.waits) settle(id, "reject", new Problem(0, say("noNetwork")));
   }
 }
 
 async function choose() {
+  await adopt();
   const waiting = (await items()).filter((one) =>
     one.state === "waits" && !one.inspection?.waits && !stopped.has(one.id));
   const rank = (one) => (waiters.has(one.id) ? 0 : one.place ? 2 : 1);
   return waiting.sort((a, b) => rank(a) - rank(b))[0]; // a stable sort: the oldest first
+}
+
+// What was made for a photo in the moment in which it arrived waits for it no longer.
+async function adopt() {
+  for (const one of (await items()).filter((item) => item.inspection?.waits)) {
+    const arrived = await arrivedAt(one.inspection.waits);
+    if (arrived) await keep({ ...one, inspection: { id: arrived } });
+  }
 }
 
 // Windows of the same app take turns; each looks anew what is still to be done.

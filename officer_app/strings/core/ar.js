@@ -42,4 +42,14 @@ export const arCore = {
   useNewVersion: "استخدمه الآن",
   originalOnItsWay: "الأصل لا يزال في الطريق. وصلت نسخته المصغّرة.",
   copyDigest: "النسخة المصغّرة: SHA-256 {digest}",
+  // checking while the photo waits
+  checkMeanwhile: "افحصها في هذه الأثناء",
+  waitingHint: "لم تُرسل الصورة بعد. اختر المنتج بنفسك؛ إجاباتك وقرارك تنتظر على هذا الهاتف وتُرسل مع الصورة.",
+  byTheCode: "بحسب الرمز الذي مسحته:",
+  goesWithThePhoto: "يُرسل مع الصورة",
+  apartHint: "لم تُرسل بعد: صورتك كما هي. حرّك كل صورة إلى الموضع.",
+  photoNumber: "الصورة {number}",
+  pictureLabel: "{caption}. علامتا زائد وناقص للتكبير، والأسهم للتحريك.",
+  photoGone: "لم تعد هذه الصورة تنتظر على هذا الهاتف. ابحث بين عمليات الفحص لديك.",
+  askWithoutPhotos: "لم تُرسل صور هذه السلعة بعد: يُرسل السؤال من دونها.",
 };

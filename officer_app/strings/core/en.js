@@ -42,4 +42,14 @@ export const enCore = {
   useNewVersion: "Use it now",
   originalOnItsWay: "The original is still on its way. Its smaller copy is here.",
   copyDigest: "Smaller copy: SHA-256 {digest}",
+  // checking while the photo waits
+  checkMeanwhile: "Check it meanwhile",
+  waitingHint: "The photo is not sent yet. Choose the product yourself; your answers and your verdict wait on this phone and go with the photo.",
+  byTheCode: "By the code that you scanned:",
+  goesWithThePhoto: "goes with the photo",
+  apartHint: "Not sent yet: your photo as it is. Move each picture to the place.",
+  photoNumber: "Photo {number}",
+  pictureLabel: "{caption}. Plus and minus zoom, arrows move it.",
+  photoGone: "This photo does not wait on this phone any more. Look among your inspections.",
+  askWithoutPhotos: "The photos of this article are not sent yet: the question goes without them.",
 };

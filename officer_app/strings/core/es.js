@@ -42,4 +42,14 @@ export const esCore = {
   useNewVersion: "Usarla ahora",
   originalOnItsWay: "El original aún está en camino. Su copia reducida ha llegado.",
   copyDigest: "Copia reducida: SHA-256 {digest}",
+  // checking while the photo waits
+  checkMeanwhile: "Comprobarlo mientras tanto",
+  waitingHint: "La foto aún no se ha enviado. Elija usted el producto; sus respuestas y su veredicto esperan en este teléfono y van con la foto.",
+  byTheCode: "Según el código que escaneó:",
+  goesWithThePhoto: "va con la foto",
+  apartHint: "Aún sin enviar: su foto tal cual. Mueva cada imagen hasta el lugar.",
+  photoNumber: "Foto {number}",
+  pictureLabel: "{caption}. Más y menos amplían, las flechas mueven.",
+  photoGone: "Esta foto ya no espera en este teléfono. Mire entre sus inspecciones.",
+  askWithoutPhotos: "Las fotos de este artículo aún no se han enviado: la pregunta va sin ellas.",
 };

@@ -42,4 +42,14 @@ export const frCore = {
   useNewVersion: "L’utiliser maintenant",
   originalOnItsWay: "L’original est encore en route. Sa copie réduite est arrivée.",
   copyDigest: "Copie réduite : SHA-256 {digest}",
+  // checking while the photo waits
+  checkMeanwhile: "Vérifier en attendant",
+  waitingHint: "La photo n’est pas encore envoyée. Choisissez vous-même le produit ; vos réponses et votre verdict attendent sur ce téléphone et partent avec la photo.",
+  byTheCode: "D’après le code que vous avez scanné :",
+  goesWithThePhoto: "part avec la photo",
+  apartHint: "Pas encore envoyée : votre photo telle quelle. Déplacez chaque image vers l’endroit.",
+  photoNumber: "Photo {number}",
+  pictureLabel: "{caption}. Plus et moins agrandissent, les flèches déplacent.",
+  photoGone: "Cette photo n’attend plus sur ce téléphone. Regardez parmi vos inspections.",
+  askWithoutPhotos: "Les photos de cet article ne sont pas encore envoyées : la question part sans elles.",
 };
