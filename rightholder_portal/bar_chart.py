@@ -24,9 +24,15 @@ class Bar:
     middle: float
 
 
-def bars_of(counts: Sequence[int], slots: int = 12) -> list[Bar]:
-    """A bar for each of *counts* in a drawing with room for *slots*; the largest fills it."""
-    room = WIDTH / max(slots, len(counts), 1)
+def bars_of(counts: Sequence[int], slots: int = 12, *, from_right: bool = False) -> list[Bar]:
+    """
+    A bar for each of *counts* in a drawing with room for *slots*; the largest fills it.
+
+    Args:
+        from_right: the first one is at the right, for readers of Arabic.
+    """
+    slots = max(slots, len(counts), 1)
+    room, places = WIDTH / slots, range(slots)[:: -1 if from_right else 1]
     largest = max(counts, default=0) or 1
     return [
         Bar(
@@ -36,5 +42,5 @@ def bars_of(counts: Sequence[int], slots: int = 12) -> list[Bar]:
             height=round(HEIGHT * count / largest, 2),
             middle=round(room * (place + 0.5), 2),
         )
-        for place, count in enumerate(counts)
+        for place, count in zip(places, counts, strict=False)
     ]

@@ -38,6 +38,11 @@ def language_choices(without: Iterable[str] = ()) -> list[tuple[str, str]]:
     return [pair for pair in _choices(str(locale())) if pair[0] not in taken]
 
 
+def usual_languages(chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """Tags and names of those that are *chosen*, then of FIRST."""
+    return [(tag, language_name(tag)) for tag in dict.fromkeys((*chosen, *FIRST))]
+
+
 @cache
 def _choices(_locale: str) -> tuple[tuple[str, str], ...]:
     named = sorted(

@@ -29,7 +29,6 @@ from ipm_api.operations.violation import (
 )
 from ipm_api.operations.violation_draft import Record
 from rightholder_portal.content_languages import language_choices
-from rightholder_portal.countries import countries
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.feature import languages_in
 from rightholder_portal.forms.position import position_of
@@ -181,7 +180,6 @@ def _form(
         types=list(InfringementType),
         outcomes=list(InfringementOutcome),
         signs=list(SignKind),
-        countries=countries(),
         versions=own_violations(session, actor, product_id).versions,
         pictures=[i for i in product.images if i.kind is ImageKind.KNOWN_COUNTERFEIT],
     )

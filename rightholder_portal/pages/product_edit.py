@@ -47,7 +47,7 @@ def edit_section(product_id: uuid.UUID, section: str) -> ResponseReturnValue:
 def submit_section(product_id: uuid.UUID, section: str) -> ResponseReturnValue:
     """Keep what was changed, or say what is in the way."""
     product = _own(product_id, section)
-    form = request.form.to_dict()
+    form = {name: ", ".join(request.form.getlist(name)) for name in request.form}
     revision, seen = _number(form, "revision"), _number(form, "seen")
     if "more" in form:  # another line, or another language: nothing is kept yet
         return _form(product, section, form, {}, revision, changed=True)

@@ -62,7 +62,10 @@ def show_statistics() -> ResponseReturnValue:
         months=months,
         labels=LABELS,
         meaning=MEANINGS[measure],
-        bars=bars_of([total.count for total in table.months]),
+        bars=bars_of(
+            [total.count for total in table.months],
+            from_right=locale().text_direction == "rtl",
+        ),
         levels=_levels(table),
         fewest=FEWEST,
     )

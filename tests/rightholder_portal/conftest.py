@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from ipm_api.models.account import Account, Role
 from ipm_api.models.right_holder import RightHolder
 from tests.rightholder_portal.copied_product import copied_product
+from tests.rightholder_portal.walking import opened, reads, say
 from tests.world import world
 
-__all__ = ["copied_product", "world"]
+__all__ = ["copied_product", "opened", "reads", "say", "world"]
 
 
 class Visitor:

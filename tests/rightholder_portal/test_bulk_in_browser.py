@@ -13,7 +13,7 @@ from ipm_api.models.account import Role
 from ipm_api.models.product import Product
 from ipm_api.operations.brand import create_brand
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
-from tests.conftest import PASSWORD
+from tests.rightholder_portal.walking import Say
 
 pytestmark = pytest.mark.browser
 LONG = 180_000  # ms: hundreds of products, on a machine that is busy with other tests
@@ -52,34 +52,26 @@ def products_file(last: int = 501) -> bytes:
     return "\n".join(lines).encode("cp1252")
 
 
-def sign_in(page, account):
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(account.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Products")).to_be_visible()
-
-
 @pytest.mark.long
 def test_five_hundred_products_with_twenty_bad_rows(
-    browser_page, session, publishing, owner, working, screenshot
+    opened, session, publishing, owner, working, screenshot, say
 ):
     """The check shows exactly the 20, by row and column; 480 are imported; undo removes them."""
     create_brand(session, owner, name="Asteria")
-    page = browser_page(DESKTOP, 900)
-    sign_in(page, publishing)
-    page.get_by_role("link", name="Import and export").click()
+    page = opened(publishing, DESKTOP, height=900)
+    page.goto("/products")
+    page.get_by_role("link", name=say("Import and export")).click()
     screenshot(page, "bulk-empty")
     page.locator("#table").set_input_files(
         {"name": "spring.csv", "mimeType": "text/csv", "buffer": products_file()}
     )
-    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name=say("Check the file")).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("heading", name="Nothing has been written yet")).to_be_visible(
-        timeout=LONG
-    )
-    expect(page.get_by_role("link", name="With errors: 20")).to_be_visible()
-    expect(page.get_by_role("link", name="New: 480")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=say("Checked. Nothing has been written yet."))
+    ).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("link", name=f"{say('With errors')}: 20")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{say('New')}: 480")).to_be_visible()
     shown = page.locator("tbody tr")
     expect(shown).to_have_count(20)
     found = [cell.inner_text() for cell in page.locator("tbody tr b").all()]
@@ -88,45 +80,48 @@ def test_five_hundred_products_with_twenty_bad_rows(
     assert session.scalar(select(func.count(Product.id))) == 0
     assert not scrolls_sideways(page)
     screenshot(page, "bulk-checked")
-    page.get_by_role("button", name="Import 480 rows").click()
-    expect(page.get_by_role("button", name="Undo this import")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name=say.many("Import one row", "Import %(n)s rows", 480)).click()
+    expect(page.get_by_role("button", name=say("Undo this import"))).to_be_visible(timeout=LONG)
     session.rollback()
     assert session.scalar(select(func.count(Product.id))) == 480
     screenshot(page, "bulk-imported")
-    page.get_by_role("button", name="Undo this import").click()
-    expect(page.get_by_role("heading", name="Taken back")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name=say("Undo this import")).click()
+    expect(page.get_by_role("heading", name=say("Taken back"))).to_be_visible(timeout=LONG)
     session.rollback()
     assert session.scalar(select(func.count(Product.id))) == 0
 
 
 def test_on_a_phone_another_right_holder_is_not_slowed_and_gets_an_export(
-    browser_page, session, owner, publishing, make_right_holder, make_account, working, screenshot
+    opened, session, owner, publishing, make_right_holder, make_account, working, screenshot, say
 ):
     """A long import of one; the pages of the other answer meanwhile, and its export is written."""
+    arabic = Say("ar")
     create_brand(session, owner, name="Asteria")
-    page = browser_page(DESKTOP, 900)
-    sign_in(page, publishing)
+    page = opened(publishing, DESKTOP, "ar", height=900)
     page.goto("/bulk")
     page.locator("#table").set_input_files(
         {"name": "spring.csv", "mimeType": "text/csv", "buffer": products_file(101)}
     )
-    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name=arabic("Check the file")).click()
     other = make_account(Role.PUBLISHER, make_right_holder("Lumen"))
-    phone = browser_page(PHONE)
-    sign_in(phone, other)
+    phone = opened(other, PHONE)
     begun = time.monotonic()
     phone.goto("/bulk")
     assert time.monotonic() - begun < 5
-    expect(phone.get_by_text("Nothing has been imported yet")).to_be_visible()
-    phone.get_by_role("button", name="Spreadsheet (XLSX)").click()
-    link = phone.get_by_role("link", name="Download the XLSX")
+    expect(
+        phone.get_by_text(
+            say("Nothing has been imported yet. Download the empty sheets, or try the example.")
+        )
+    ).to_be_visible()
+    phone.get_by_role("button", name=say("Spreadsheet (XLSX)")).click()
+    link = phone.get_by_role("link", name=say("Download the %(form)s", form="XLSX"))
     expect(link).to_be_visible()
     with phone.expect_download() as download:
         link.click()
     assert download.value.suggested_filename.endswith(".xlsx")
     assert not scrolls_sideways(phone)
     screenshot(phone, "bulk-export")
-    expect(page.get_by_role("link", name="With errors: 4")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("link", name=f"{arabic('With errors')}: 4")).to_be_visible(timeout=LONG)
     page.set_viewport_size({"width": PHONE, "height": 844})
     assert not scrolls_sideways(page)
     screenshot(page, "bulk-checked")

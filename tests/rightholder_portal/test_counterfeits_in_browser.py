@@ -20,7 +20,7 @@ from ipm_api.operations.violation_draft import (
 )
 from tests.browser import PHONE
 from tests.rightholder_portal.copied_product import at_both_widths
-from tests.rightholder_portal.test_pages_in_browser import sign_in
+from tests.rightholder_portal.walking import Say, in_both_languages
 
 OUTLINE = ((0.2, 0.3), (0.6, 0.35), (0.5, 0.6), (0.25, 0.55))
 
@@ -82,54 +82,53 @@ def known(session, owner, copied_product):
     )
 
 
-def test_the_preview_is_the_phone(browser_page, copied_product, known, publishing, screenshot):
+def test_the_preview_is_the_phone(opened, copied_product, known, publishing, screenshot, say):
     """The officer's own screens, unpublished; a trainer's eyes see no covert feature."""
-    her = browser_page(PHONE)
-    sign_in(her, publishing)
+    her = opened(publishing, PHONE)
     her.goto(f"/products/{copied_product.id}/preview")
     phone = her.frame_locator("iframe")
     expect(phone.get_by_text("Check 1 of 3")).to_be_visible()
     for _ in range(2):
-        phone.get_by_role("button", name="As genuine").click()
+        phone.get_by_role("button", name=say("As genuine")).click()
     expect(phone.get_by_role("heading", name="Crown above the name")).to_be_visible()
     expect(phone.get_by_alt_text("Known counterfeit: Crown above the name")).to_be_visible()
     expect(phone.get_by_alt_text("Genuine: Crown above the name")).to_be_visible()
     outline = phone.locator(".pair path").first.get_attribute("d") or ""
     assert outline.count("L") == len(OUTLINE) - 1
     at_both_widths(her, screenshot, "preview as officer")
-    phone.get_by_role("button", name="As counterfeit").click()
-    her.get_by_role("link", name="As a trainer").click()
+    phone.get_by_role("button", name=say("As counterfeit")).click()
+    her.get_by_role("link", name=say("As a trainer")).click()
     expect(phone.get_by_text("Check 1 of 2")).to_be_visible()
     at_both_widths(her, screenshot, "preview as trainer")
 
 
+@in_both_languages
 def test_counterfeits_are_written_ordered_removed_and_put_back(
-    browser_page, copied_product, known, publishing, screenshot
+    opened, copied_product, known, publishing, screenshot, say
 ):
     """Each list on one page; forms keep what was entered; removal is undone."""
-    her = browser_page(PHONE)
-    sign_in(her, publishing)
+    her = opened(publishing, PHONE)
     her.goto(f"/products/{copied_product.id}/counterfeits")
     expect(her.get_by_role("heading", name="Second run, blue cap")).to_be_visible()
     at_both_widths(her, screenshot, "counterfeits")
-    her.get_by_role("link", name="Add a case").click()
-    her.get_by_label("Day").fill("2024-02-03")
-    her.get_by_label("Pieces").fill("many")
-    her.get_by_label("Country").select_option("GR")
-    her.get_by_role("button", name="Keep the entry").click()
-    expect(her.get_by_text("Write a number of pieces, or nothing.")).to_be_visible()
-    assert her.get_by_label("Country").input_value() == "GR"
+    her.get_by_role("link", name=say("Add a case")).click()
+    her.get_by_label(say("Day")).fill("2024-02-03")
+    her.get_by_label(say("Pieces")).fill("many")
+    her.get_by_label(say("Country")).select_option("GR")
+    her.get_by_role("button", name=say("Keep the entry")).click()
+    expect(her.get_by_text(say("Write a number of pieces, or nothing."))).to_be_visible()
+    assert her.get_by_label(say("Country")).input_value() == "GR"
     at_both_widths(her, screenshot, "counterfeit case with an error")
-    her.get_by_label("Pieces").fill("40")
-    her.get_by_role("button", name="Keep the entry").click()
-    expect(her.get_by_text("The entry is added.")).to_be_visible()
+    her.get_by_label(say("Pieces")).fill("40")
+    her.get_by_role("button", name=say("Keep the entry")).click()
+    expect(her.get_by_text(say("The entry is added."))).to_be_visible()
     cases = her.locator("#infringements [data-entry] h3")
     expect(cases).to_have_count(2)
-    her.locator("#infringements").get_by_role("button", name="Earlier").last.click()
+    her.locator("#infringements").get_by_role("button", name=say("Earlier")).last.click()
     expect(cases.first).to_contain_text("2024")
-    her.locator("#infringements").get_by_role("button", name="Remove").first.click()
+    her.locator("#infringements").get_by_role("button", name=say("Remove")).first.click()
     expect(cases).to_have_count(1)
-    her.get_by_role("button", name="Undo").click()
+    her.get_by_role("button", name=say("Undo")).click()
     expect(cases).to_have_count(2)
     for kind in ("versions", "signs", "routes"):
         her.goto(f"/products/{copied_product.id}/counterfeits/{kind}/new")
@@ -137,17 +136,19 @@ def test_counterfeits_are_written_ordered_removed_and_put_back(
 
 
 def test_guides_show_what_their_reader_may_know(
-    browser_page, session, owner, copied_product, known, make_account, screenshot
+    opened, session, owner, copied_product, known, make_account, screenshot
 ):
     """An officer reads of the covert version with its picture; a trainer only of the price."""
     publish_product(session, owner, copied_product.id)
-    for role, sees in ((Role.OFFICER, True), (Role.TRAINER, False)):
-        reader = browser_page(PHONE)
-        sign_in(reader, make_account(role))
+    for role, sees, reads in ((Role.OFFICER, True, "ar"), (Role.TRAINER, False, "en")):
+        reader = opened(make_account(role), PHONE, reads)
         reader.goto(f"/guides/{copied_product.id}")
         expect(reader.get_by_text("Below 4 EUR a piece.")).to_be_visible()
         for text in ("Second run, blue cap", "Jebel Ali", "Trading house A", "Declared as shampoo"):
             expect(reader.get_by_text(text)).to_have_count(1 if sees else 0)
-        counterpart = reader.get_by_alt_text("Known counterfeit: Crown above the name")
+        say = Say(reads)
+        title = say.written("Crown above the name")
+        known_fake = say("Known counterfeit: %(what)s", what=title)
+        counterpart = reader.get_by_alt_text(known_fake)
         expect(counterpart).to_have_count(1 if sees else 0)
         at_both_widths(reader, screenshot, f"guide {role.value}")

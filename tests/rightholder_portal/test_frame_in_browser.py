@@ -5,49 +5,42 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import redirect
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from ipm_api.models.account import Role
 from ipm_api.models.inspection import Band, Candidate, Inspection, Verdict
 from rightholder_portal.flash import tell
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import PASSWORD
+from tests.rightholder_portal.walking import in_both_languages
 
 pytestmark = pytest.mark.browser
 
 
-def sign_in(page: Page, account) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(account.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-
-
-def test_on_a_phone_the_menu_opens_and_closes_by_keyboard(browser_page, publishing, screenshot):
+def test_on_a_phone_the_menu_opens_and_closes_by_keyboard(opened, publishing, screenshot, say):
     """The page is the first thing; the menu is one press away, and Escape leaves it."""
-    her = browser_page(PHONE)
-    sign_in(her, publishing)
-    menu = her.get_by_role("navigation", name="Main")
+    her = opened(publishing, PHONE)
+    her.goto("/products")
+    menu = her.get_by_role("navigation", name=say("Main"))
     expect(menu).to_be_hidden()
-    her.get_by_role("button", name="Menu").press("Enter")
-    expect(menu.get_by_role("link", name="Products")).to_be_visible()
+    her.get_by_role("button", name=say("Menu")).press("Enter")
+    expect(menu.get_by_role("link", name=say("Products"))).to_be_visible()
     screenshot(her, "frame menu")
     her.keyboard.press("Escape")
     expect(menu).to_be_hidden()
-    her.get_by_role("button", name="Menu").click()
-    menu.get_by_role("link", name="Brands").click()
+    her.get_by_role("button", name=say("Menu")).click()
+    menu.get_by_role("link", name=say("Brands")).click()
     expect(her).to_have_url(re.compile("/brands$"))
     expect(menu).to_be_hidden()
 
 
-def test_on_a_desk_the_menu_is_there_and_says_where_one_is(browser_page, publishing):
+def test_on_a_desk_the_menu_is_there_and_says_where_one_is(opened, publishing, say):
     """Without a button."""
-    her = browser_page(DESKTOP)
-    sign_in(her, publishing)
-    expect(her.get_by_role("button", name="Menu")).to_be_hidden()
-    here = her.get_by_role("navigation", name="Main").locator("[aria-current=page]")
-    expect(here).to_have_text("Products")
+    her = opened(publishing, DESKTOP)
+    her.goto("/products")
+    expect(her.get_by_role("button", name=say("Menu"))).to_be_hidden()
+    here = her.get_by_role("navigation", name=say("Main")).locator("[aria-current=page]")
+    expect(here).to_have_text(say("Products"))
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -72,13 +65,12 @@ def test_a_person_reads_in_arabic_from_one_press_on(browser_page, publishing, wi
     screenshot(page, "frame arabic")
 
 
-def test_what_was_written_is_not_left_by_accident(browser_page, publishing, owner, make_product):
+def test_what_was_written_is_not_left_by_accident(opened, publishing, owner, make_product):
     """Leaving asks while a form holds changes; sending it does not ask."""
     form = f"/products/{make_product(owner).id}/edit"
-    her = browser_page(DESKTOP)
+    her = opened(publishing, DESKTOP)
     asked = []
     her.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    sign_in(her, publishing)
 
     def open_form() -> None:
         her.goto(form)
@@ -119,10 +111,11 @@ def done():
     return redirect("/sign-in")
 
 
+@in_both_languages
 def test_a_right_holder_looks_at_a_year(
-    browser_page, publishing, holder, owner, make_product, make_account, session, screenshot
+    opened, publishing, holder, owner, make_product, make_account, session, screenshot, say, reads
 ):
-    """The chart, the map and the numbers; then the file."""
+    """The chart, the map and the numbers; then the file. In Arabic the year runs from the right."""
     year = datetime.now(UTC).year - 1
     holder.registered_at = datetime(year, 1, 1, tzinfo=UTC)
     product = make_product(owner)
@@ -142,19 +135,19 @@ def test_a_right_holder_looks_at_a_year(
                 inspection.candidates = [Candidate(rank=1, product_id=product.id, band=Band.STRONG)]
                 session.add(inspection)
     session.commit()
-    her = browser_page(DESKTOP)
-    sign_in(her, publishing)
-    her.get_by_role("link", name="Statistics").click()
+    her = opened(publishing, DESKTOP)
+    her.goto("/products")
+    her.get_by_role("link", name=say("Statistics")).click()
     her.get_by_role("link", name=str(year)).click()
-    her.get_by_role("link", name="Inspections").click()
-    expect(her.get_by_role("row", name=re.compile("Morocco")).first).to_be_visible()
-    expect(her.get_by_text("at least").first).to_be_visible()
+    her.get_by_role("link", name=say("Inspections")).click()
+    expect(her.get_by_role("row", name=re.compile(say.country("MA"))).first).to_be_visible()
+    expect(her.get_by_text("≥ ").first).to_be_visible()
     screenshot(her, "statistics")
     land = her.locator(".map .most").first.bounding_box()
     assert land is not None
     assert land["width"] > 5  # the outline is really drawn
     with her.expect_download() as download:
-        her.get_by_role("link", name="Download as CSV").click()
+        her.get_by_role("link", name=say("Download as CSV")).click()
     assert download.value.suggested_filename == f"statistics-{year}.csv"
     her.set_viewport_size({"width": PHONE, "height": 844})
     assert not scrolls_sideways(her)

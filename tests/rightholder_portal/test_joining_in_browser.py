@@ -15,6 +15,7 @@ from ipm_api.models.account import Membership, Role
 from rightholder_portal.app import create_portal
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import PASSWORD
+from tests.rightholder_portal.walking import Say, both_ways
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +41,15 @@ def live_server(config, runtime, session):
         db.engine.dispose()
 
 
-def fill_in(page, **fields):
+def fill_in(page, say, **fields):
     for label, value in fields.items():
-        page.get_by_label(label.replace("_", " ")).fill(value)
+        page.get_by_label(say(label)).fill(value)
 
 
-def sign_in(page, email, password=PASSWORD):
+def sign_in(page, say, email, password=PASSWORD):
     page.goto("/sign-in")
-    fill_in(page, **{"E-mail": email, "Password": password})
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    fill_in(page, say, **{"E-mail": email, "Password": password})
+    page.get_by_role("button", name=say("Sign in"), exact=True).click()
 
 
 def open_mail(page, subject):
@@ -57,97 +58,104 @@ def open_mail(page, subject):
     mail.get_by_role("link").click()
 
 
-def test_an_organisation_applies_with_its_mark(browser_page, screenshot):
-    """On a phone: what is wrong stands beside its field, and nothing is typed twice."""
-    page = browser_page(PHONE)
+@both_ways
+def test_an_organisation_applies_with_its_mark(opened, screenshot, say, width):
+    """What is wrong stands beside its field, and nothing is typed twice."""
+    page = opened(None, width)
     page.goto("/register")
-    fill_in(page, **{"Legal name": "Brasserie du Nord", "Number": "123", "Nice classes": "32"})
-    page.get_by_label("Country").select_option("FR")
-    page.get_by_label("Registered at").select_option("EM")
-    page.get_by_label("Protected until").fill("2020-01-01")
-    fill_in(page, **{"Your name": "Nadia Petit", "Your e-mail": "nadia@example.org"})
-    page.get_by_label("A password").fill(PASSWORD)
-    page.get_by_role("button", name="Send the application").click()
+    name = say("Legal name of the organisation")
+    page.get_by_label(name).fill("Brasserie du Nord")
+    fill_in(page, say, Number="123", **{"Nice classes": "32"})
+    page.get_by_label(say("Country")).select_option("FR")
+    page.get_by_label(say("Registered at")).select_option("EM")
+    page.get_by_label(say("Protected until")).fill("2020-01-01")
+    fill_in(page, say, **{"Your name": "Nadia Petit", "Your e-mail": "nadia@example.org"})
+    page.get_by_label(say("A password")).fill(PASSWORD)
+    page.get_by_role("button", name=say("Send the application")).click()
     expect(page.locator("#error-right_number")).to_be_visible()
-    expect(page.locator("#error-valid_until")).to_contain_text("expired")
-    expect(page.get_by_label("Legal name")).to_have_value("Brasserie du Nord")
+    expired = say("Give the last day of protection. A right that has expired proves nothing.")
+    expect(page.locator("#error-valid_until")).to_have_text(expired)
+    expect(page.get_by_label(name)).to_have_value("Brasserie du Nord")
     screenshot(page, "register-refused")
-    page.get_by_label("Number").fill("018000002")
-    page.get_by_label("Protected until").fill("2035-01-01")
-    page.get_by_label("A password").fill(PASSWORD)
-    page.get_by_role("button", name="Send the application").click()
-    expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
+    page.get_by_label(say("Number")).fill("018000002")
+    page.get_by_label(say("Protected until")).fill("2035-01-01")
+    page.get_by_label(say("A password")).fill(PASSWORD)
+    page.get_by_role("button", name=say("Send the application")).click()
+    expect(page.get_by_role("heading", name=say("What happens next"))).to_be_visible()
     assert not scrolls_sideways(page)
     screenshot(page, "application")
     page.goto("/team")
-    expect(page.get_by_role("heading", name="Not for this account")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("Not for this account"))).to_be_visible()
 
 
 def test_a_colleague_is_invited_accepts_and_is_removed(
-    browser_page, screenshot, make_account, holder, run_jobs
+    opened, screenshot, make_account, holder, run_jobs, say
 ):
-    """Two browsers: the invited sets a name and a password; removed, the next click is refused."""
-    boss = make_account(Role.ORGANISATION_ADMINISTRATOR, holder)
-    page = browser_page(DESKTOP)
-    sign_in(page, boss.email)
+    """One works in Arabic, the invited in English; removed, the next click is refused."""
+    boss, arabic = make_account(Role.ORGANISATION_ADMINISTRATOR, holder), Say("ar")
+    page = opened(boss, DESKTOP, "ar")
     page.goto("/team")
-    fill_in(page, **{"E-mail": "new@example.org"})
-    page.get_by_label("Role", exact=True).select_option("publisher")
-    page.get_by_role("button", name="Send the invitation").click()
-    expect(page.get_by_text("An invitation is on its way to new@example.org.")).to_be_visible()
+    fill_in(page, arabic, **{"E-mail": "new@example.org"})
+    page.get_by_label(arabic("Role"), exact=True).select_option("publisher")
+    page.get_by_role("button", name=arabic("Send the invitation")).click()
+    sent = arabic("An invitation is on its way to %(email)s.", email="new@example.org")
+    expect(page.get_by_text(sent)).to_be_visible()
     screenshot(page, "team")
 
-    other = browser_page(PHONE)
-    open_mail(other, "You are invited")
+    other = opened(None, PHONE)
+    open_mail(other, arabic("You are invited to IPM"))
     screenshot(other, "invitation")
-    fill_in(other, **{"Your name": "Ada New", "A password": PASSWORD})
-    other.get_by_role("button", name="Join Asteria Parfums").click()
-    expect(other.get_by_text("Welcome to the team of Asteria Parfums.")).to_be_visible()
+    fill_in(other, say, **{"Your name": "Ada New", "A password": PASSWORD})
+    other.get_by_role("button", name=say("Join %(name)s", name=holder.name)).click()
+    expect(
+        other.get_by_text(say("Welcome to the team of %(name)s.", name=holder.name))
+    ).to_be_visible()
     other.goto("/team")
     expect(other.get_by_role("heading", name="Ada New")).to_be_visible()
-    expect(other.get_by_role("button", name="Send the invitation")).to_have_count(0)
+    expect(other.get_by_role("button", name=say("Send the invitation"))).to_have_count(0)
     assert not scrolls_sideways(other)
 
     page.goto("/team")
     screenshot(page, "team-of-two")
-    page.get_by_role("button", name="Remove Ada New").click()
-    expect(page.get_by_text("Ada New left the team")).to_be_visible()
+    page.get_by_role("button", name=arabic("Remove") + " Ada New").click()
+    left = arabic("%(name)s left the team and is signed out.", name="Ada New")
+    expect(page.get_by_text(left)).to_be_visible()
     other.goto("/products")
-    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("heading", name=say("Sign in"))).to_be_visible()
 
 
 def test_app_passkey_reset_and_sign_out_everywhere(
-    browser_page, screenshot, make_account, holder, run_jobs
+    opened, screenshot, make_account, holder, run_jobs, say
 ):
-    """One person's year with an account."""
-    account = make_account(Role.PUBLISHER, holder)
-    page = browser_page(DESKTOP)
-    sign_in(page, account.email)
-    expect(page.get_by_role("heading", name="Products")).to_be_visible()
+    """One person's year with an account: a laptop in English, a phone in Arabic."""
+    account, arabic = make_account(Role.PUBLISHER, holder), Say("ar")
+    page = opened(None, DESKTOP)
+    sign_in(page, say, account.email)
+    expect(page.get_by_role("heading", name=say("Products"))).to_be_visible()
     page.goto("/account")
     screenshot(page, "account")
-    page.get_by_role("link", name="Set up").click()
-    expect(page.get_by_role("img", name="The QR code for the app")).to_be_visible()
+    page.get_by_role("link", name=say("Set up")).click()
+    expect(page.get_by_role("img", name=say("The QR code for the app"))).to_be_visible()
     screenshot(page, "second-factor")
     app = pyotp.TOTP(page.locator("p .code").inner_text())
-    fill_in(page, **{"The code that the app shows": app.at(time.time() - 30)})
-    page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("button", name="Set up").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    fill_in(page, say, **{"The code that the app shows": app.at(time.time() - 30)})
+    page.get_by_label(say("Your password")).fill(PASSWORD)
+    page.get_by_role("button", name=say("Set up")).click()
+    expect(page.get_by_role("heading", name=say("Recovery codes"))).to_be_visible()
     screenshot(page, "recovery-codes")
     recovery = page.locator(".codes li").first.inner_text()
 
     # another browser: password, then the code
-    other = browser_page(PHONE)
-    sign_in(other, account.email)
-    expect(other.get_by_role("heading", name="The second step")).to_be_visible()
+    other = opened(None, PHONE, "ar")
+    sign_in(other, arabic, account.email)
+    expect(other.get_by_role("heading", name=arabic("The second step"))).to_be_visible()
     screenshot(other, "second-step")
-    fill_in(other, Code="000000")
-    other.get_by_role("button", name="Go on").click()
+    fill_in(other, arabic, Code="000000")
+    other.get_by_role("button", name=arabic("Go on")).click()
     expect(other.locator("#error-code")).to_be_visible()
-    fill_in(other, Code=app.now())
-    other.get_by_role("button", name="Go on").click()
-    expect(other.get_by_role("heading", name="Products")).to_be_visible()
+    fill_in(other, arabic, Code=app.now())
+    other.get_by_role("button", name=arabic("Go on")).click()
+    expect(other.get_by_role("heading", name=arabic("Products"))).to_be_visible()
 
     # a passkey, on a virtual authenticator
     devtools = page.context.new_cdp_session(page)
@@ -168,60 +176,68 @@ def test_app_passkey_reset_and_sign_out_everywhere(
     page.goto("/account")
     page.locator("#new-passkey-name").fill("My laptop")
     page.locator("#new-passkey-password").fill(PASSWORD)
-    page.get_by_role("button", name="Add a passkey").click()
-    expect(page.get_by_text("The passkey My laptop is added.")).to_be_visible()
+    page.get_by_role("button", name=say("Add a passkey")).click()
+    added = say("The passkey %(name)s is added. Your other sessions ended.", name="My laptop")
+    expect(page.get_by_text(added)).to_be_visible()
     screenshot(page, "account-with-passkey")
     other.goto("/products")  # its session ended: how one signs in was changed
-    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("heading", name=arabic("Sign in"))).to_be_visible()
     page.evaluate("document.querySelector('form[action$=\"sign-out\"]').submit()")
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("Sign in"))).to_be_visible()
     screenshot(page, "sign-in")
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("heading", name="Products")).to_be_visible()
+    page.get_by_role("button", name=say("Sign in with a passkey")).click()
+    expect(page.get_by_role("heading", name=say("Products"))).to_be_visible()
 
     # forgotten: a mail, a new password; the second factor is still asked for
     other.goto("/forgotten")
-    fill_in(other, **{"E-mail": account.email})
-    other.get_by_role("button", name="Mail me a link").click()
-    expect(other.get_by_text("a mail with a link is on its way")).to_be_visible()
+    fill_in(other, arabic, **{"E-mail": account.email})
+    other.get_by_role("button", name=arabic("Mail me a link")).click()
+    expect(other.locator("main")).to_contain_text(
+        arabic(
+            "If this address has an account, a mail with a link is on its way. "
+            "The link works once, for 30 minutes."
+        )
+    )
     run_jobs()
-    open_mail(other, "A new password for IPM")
-    other.get_by_label("New password").fill("an entirely new password")
-    other.get_by_role("button", name="Change the password").click()
-    sign_in(other, account.email, "an entirely new password")
-    fill_in(other, Code=recovery)
-    other.get_by_role("button", name="Go on").click()
-    expect(other.get_by_role("heading", name="Products")).to_be_visible()
+    open_mail(other, say("A new password for IPM"))  # no language was chosen for mails
+    other.get_by_label(arabic("New password")).fill("an entirely new password")
+    other.get_by_role("button", name=arabic("Change the password")).click()
+    sign_in(other, arabic, account.email, "an entirely new password")
+    fill_in(other, arabic, Code=recovery)
+    other.get_by_role("button", name=arabic("Go on")).click()
+    expect(other.get_by_role("heading", name=arabic("Products"))).to_be_visible()
     page.goto("/products")
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("Sign in"))).to_be_visible()
 
     # everywhere, here too
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("heading", name="Products")).to_be_visible()
+    page.get_by_role("button", name=say("Sign in with a passkey")).click()
+    expect(page.get_by_role("heading", name=say("Products"))).to_be_visible()
     other.goto("/account")
     expect(other.get_by_text("Chrome · Linux").first).to_be_visible()
     assert not scrolls_sideways(other)
     screenshot(other, "account-on-a-phone")
-    other.get_by_role("button", name="Sign out everywhere").click()
-    expect(other.get_by_text("You are signed out everywhere.")).to_be_visible()
+    other.get_by_role("button", name=arabic("Sign out everywhere")).click()
+    expect(other.get_by_text(arabic("You are signed out everywhere."))).to_be_visible()
     page.goto("/products")
     expect(page).to_have_url(re.compile("/sign-in"))
 
 
+@both_ways
 def test_a_representative_chooses_for_whom(
-    browser_page, screenshot, make_account, holder, session, make_right_holder
+    opened, screenshot, make_account, holder, session, make_right_holder, say, width
 ):
     """Two right holders, one session each; the page says for whom one works."""
     lawyer = make_account(Role.PUBLISHER, holder)
     other = make_right_holder("Brasserie du Nord")
     lawyer.memberships.append(Membership(right_holder_id=other.id, role=Role.MEMBER))
     session.commit()
-    page = browser_page(DESKTOP)
-    sign_in(page, lawyer.email)
-    expect(page.get_by_role("heading", name="For whom do you work now?")).to_be_visible()
+    page = opened(None, width)
+    sign_in(page, say, lawyer.email)
+    asked = page.get_by_role("heading", name=say("For whom do you work now?"))
+    expect(asked).to_be_visible()
     screenshot(page, "switch")
     page.goto("/products")
-    expect(page.get_by_role("heading", name="For whom do you work now?")).to_be_visible()
-    page.get_by_role("button", name="Work for Brasserie du Nord").click()
-    expect(page.get_by_role("heading", name="Products")).to_be_visible()
-    expect(page.get_by_role("navigation")).to_contain_text("Brasserie du Nord")
+    expect(asked).to_be_visible()
+    page.get_by_role("button", name=say("Work for %(name)s", name=other.name)).click()
+    expect(page.get_by_role("heading", name=say("Products"))).to_be_visible()
+    expect(page.locator("#menu")).to_contain_text("Brasserie du Nord")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ipm_api.models.account import Account, Role
+from ipm_api.models.account import Role
 from ipm_api.operations.reference_image import add_reference_image
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.conftest import PASSWORD, jpeg, label
 from tests.ipm_api.photos import blurred, upload_of
+from tests.rightholder_portal.walking import both_ways
 
 pytestmark = pytest.mark.browser
 
@@ -24,14 +25,6 @@ ALL_PICTURES = """async () => {
   for (const picture of document.images) picture.loading = "eager";
   await Promise.all([...document.images].filter((p) => p.offsetParent).map((p) => p.decode()));
 }"""
-
-
-def sign_in(page: Page, account: Account) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(account.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 def small_targets(page: Page) -> list[str]:
@@ -104,53 +97,48 @@ def furnished(session, runtime, owner, publisher, make_product):
     return product, draft
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_rare_states_stand_well(browser_page, look, furnished, publishing, make_account, width):
+@both_ways
+def test_rare_states_stand_well(opened, look, furnished, publishing, make_account, say, width):
     """Nothing scrolls sideways, nothing is too small to press, no control is without a name."""
     product, draft = furnished
-    nobody = browser_page(width)
-    look(nobody, "/none", "not found", "Nothing here")
-    her = browser_page(width)
-    sign_in(her, publishing)
+    nobody = opened(None, width)
+    look(nobody, "/none", "not found", say("Nothing here"))
+    her = opened(publishing, width)
     for path, name, said in (
-        ("/products", "products", "Those that are ticked:"),
-        ("/products?view=table", "products table", "Those that are ticked:"),
-        ("/products?q=nothing", "products none found", "Nothing fits this search."),
-        (f"/products/{product.id}/edit/packaging", "product edit", "Add a layer"),
-        (f"/products/{draft.id}/images", "images held back", "Held back"),
-        (f"/products/{product.id}/features/{product.features[0].id}", "feature", "Start anew"),
-        ("/guides", "forbidden", "Not for this account"),
+        ("/products", "products", say("Those that are ticked:")),
+        ("/products?view=table", "products table", say("Those that are ticked:")),
+        ("/products?q=nothing", "products none found", say("Nothing fits this search.")),
+        (f"/products/{product.id}/edit/packaging", "product edit", say("Add a layer")),
+        (f"/products/{draft.id}/images", "images held back", say("Held back")),
+        (f"/products/{product.id}/features/{product.features[0].id}", "feature", say("Start anew")),
+        ("/guides", "forbidden", say("Not for this account")),
     ):
         look(her, path, name, said)
-    trainer = browser_page(width)
-    sign_in(trainer, make_account(Role.TRAINER))
-    look(trainer, "/guides?q=nothing", "guides none found", "Show all")
+    trainer = opened(make_account(Role.TRAINER), width)
+    look(trainer, "/guides?q=nothing", "guides none found", say("Show all"))
 
 
-def test_empty_and_dark_pages_stand_well(browser_page, look, publishing, make_account):
+def test_empty_and_dark_pages_stand_well(opened, look, publishing, make_account):
     """The first day of a right holder, at night."""
-    her = browser_page(PHONE, color_scheme="dark")
-    sign_in(her, publishing)
+    her = opened(publishing, PHONE, color_scheme="dark")
     for path in ("/products", "/products/new", "/brands", "/contacts"):
         look(her, path, f"empty {path.replace('/', ' ')}")
-    trainer = browser_page(DESKTOP, color_scheme="dark")
-    sign_in(trainer, make_account(Role.TRAINER))
+    trainer = opened(make_account(Role.TRAINER), DESKTOP, color_scheme="dark")
     look(trainer, "/guides", "empty guides")
 
 
-def test_a_product_page_in_the_dark(browser_page, look, furnished, publishing):
+def test_a_product_page_in_the_dark(opened, look, furnished, publishing):
     """Pictures stay on white: packaging is judged on it."""
     product, _ = furnished
-    her = browser_page(DESKTOP, color_scheme="dark")
-    sign_in(her, publishing)
+    her = opened(publishing, DESKTOP, color_scheme="dark")
     look(her, f"/products/{product.id}/features", "dark features")
     look(her, f"/products/{product.id}/images", "dark images")
 
 
 @pytest.mark.long
-def test_from_application_to_published(browser_page, screenshot, make_account, session, tmp_path):
+def test_from_application_to_published(opened, screenshot, make_account, session, tmp_path):
     """The main job of a right holder, by hand: register, be approved, upload, draw, publish."""
-    her = browser_page(DESKTOP, height=900)
+    her = opened(None, DESKTOP, height=900)
     her.goto("/sign-in")
     her.get_by_role("link", name="Register your organisation").click()
     her.get_by_label("Legal name of the organisation").fill("Brasserie du Nord")
@@ -166,8 +154,7 @@ def test_from_application_to_published(browser_page, screenshot, make_account, s
     expect(her.get_by_text("Waits for approval")).to_be_visible()
 
     for said in ("Another administrator must approve as well.", "Approved by two administrators."):
-        administrator = browser_page(DESKTOP)
-        sign_in(administrator, make_account(Role.ADMINISTRATOR))
+        administrator = opened(make_account(Role.ADMINISTRATOR), DESKTOP)
         administrator.goto("/administration/right-holders")
         administrator.get_by_role("link", name="Brasserie du Nord").click()
         administrator.get_by_role("button", name="Approve", exact=True).click()
@@ -235,8 +222,8 @@ def test_from_application_to_published(browser_page, screenshot, make_account, s
     her.get_by_role("button", name="Publish").click()
     expect(her.get_by_text("Published. Officers find it from now on.")).to_be_visible()
 
-    trainer = browser_page(DESKTOP)
-    sign_in(trainer, make_account(Role.TRAINER))
+    trainer = opened(make_account(Role.TRAINER), DESKTOP)
+    trainer.goto("/")
     trainer.get_by_role("link", name="Blonde 33 cl").click()
     expect(trainer.get_by_text("Star on the neck")).to_be_visible()
     expect(trainer.get_by_text("Six points.")).to_be_visible()

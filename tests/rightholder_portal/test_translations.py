@@ -59,6 +59,23 @@ def test_plural_sentences_have_all_forms_of_the_language(tag):
             assert len(message.string) == expected, message.id
 
 
+def test_no_language_holds_the_sentences_of_another():
+    """Copied into the wrong file they would count as translated; names and versions are alike."""
+    kept = {tag: {message.id: message.string for message in catalogue(tag)} for tag in TRANSLATED}
+    alike = [
+        (sentence, said)
+        for sentence, said in kept["fr"].items()
+        if len(str(said).split()) > 3 and said in (kept["es"][sentence], kept["ar"][sentence])
+    ]
+    foreign = [
+        said
+        for sentence, texts in kept["ar"].items()
+        for said in forms(texts)
+        if sentence and len(said.split()) > 2 and not re.search("[\u0600-\u06ff]", said)
+    ]
+    assert (alike, foreign) == ([], [])
+
+
 @pytest.mark.skipif(not COMPLETE, reason="sentences are still being written")
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_every_sentence_is_translated(tag, said):

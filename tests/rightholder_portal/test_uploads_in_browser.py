@@ -19,6 +19,7 @@ from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ReferenceImage
 from tests.browser import DESKTOP, PATIENCE, PHONE, scrolls_sideways, until
 from tests.ipm_api.photos import picture
+from tests.rightholder_portal.walking import both_ways
 
 MANY = 200
 SIDE = 128  # px, the smallest that is kept
@@ -175,46 +176,37 @@ def test_two_hundred_pictures_arrive_exactly_once_over_a_line_that_is_cut(
     assert len({upload.image_id for upload in uploads}) == MANY
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@both_ways
 def test_a_person_adds_looks_orders_and_takes_back(
-    browser_page,
-    live_server,
-    portal,
-    publishing,
-    token_for,
-    draft,
-    session,
-    screenshot,
-    width,
-    run_jobs,
+    opened, live_server, publishing, draft, session, screenshot, say, width, run_jobs
 ):
     """One picture dropped, measured, described in Arabic, moved, removed and brought back."""
-    page = browser_page(width, 900)
-    signed_in(page, publishing, token_for, portal, live_server)
+    page = opened(publishing, width, height=900)
     page.goto(f"{live_server}/products/{draft.id}/images")
     page.evaluate(DROP, small_pictures(2, seed=5))
     expect(page.locator("[data-image]")).to_have_count(3)
     assert run_jobs() >= 1
     page.reload()
-    expect(page.get_by_text("simulated photos").first).to_be_visible()
+    measured = say.opening("Found in %(found)s of %(all)s simulated photos")
+    expect(page.get_by_text(measured).first).to_be_visible()
     page.wait_for_load_state()  # pictures have their places
     assert not scrolls_sideways(page)
     screenshot(page, "images")
     first = page.locator("[data-image]").first.get_attribute("data-image")
-    page.get_by_role("button", name="Later:").first.click()
+    page.get_by_role("button", name=say("Later") + ":").first.click()
     expect(page.locator("[data-image]").nth(1)).to_have_attribute("data-image", first or "")
     page.locator("[data-image]").nth(1).get_by_role("link").click()
-    expect(page.get_by_role("heading", name="How well it will be recognised")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("How well it will be recognised"))).to_be_visible()
     page.wait_for_load_state()  # pictures have their places
     assert not scrolls_sideways(page)
     screenshot(page, "image")
-    page.get_by_label("View").select_option("detail")
+    page.get_by_label(say("View")).select_option("detail")
     page.get_by_label("العربية").fill("تفصيل")
-    page.get_by_role("button", name="Keep the change").click()
-    expect(page.get_by_role("heading", name="Detail")).to_be_visible()
-    page.get_by_role("button", name="Remove", exact=True).first.click()
+    page.get_by_role("button", name=say("Keep the change")).click()
+    expect(page.get_by_role("heading", name=say("Detail"))).to_be_visible()
+    page.get_by_role("button", name=say("Remove"), exact=True).first.click()
     expect(page.locator("[data-image]")).to_have_count(2)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name=say("Undo")).click()
     expect(page.locator("[data-image]")).to_have_count(3)
 
 
