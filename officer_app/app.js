@@ -79,4 +79,5 @@ async function begin() {
   await purge();
   watchNetwork();
   watchForUpdates();
+  import("./notices.js").then(({ watchNotices }) => watchNotices(), () => {}); // not loaded: next time
 }

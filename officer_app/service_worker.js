@@ -1,5 +1,6 @@
 // Keeps the app's own files on the phone, so that it opens without a network; never an answer of
 // the service. shell_files.js (made by the server) sets SHELL: { version, files: { name: digest } }.
+// And tells of answers while the app is closed.
 
 importScripts("shell_files.js");
 
@@ -46,6 +47,29 @@ async function answer(name, request) {
   return kept ?? fetch(request);
 }
 
+// A push says nothing: the words are those that notices.js left here, in the officer's language.
+async function tell() {
+  const kept = await caches.match("words", { cacheName: "words" });
+  const { title, body } = kept ? await kept.json() : { title: "IPM", body: "" };
+  await self.registration.showNotification(title, { body, tag: "ipm-answers", renotify: true, icon: "icon-192.png" });
+  await sayToPages("answers");
+}
+
+async function sayToPages(word) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  for (const page of pages) page.postMessage(word);
+  return pages;
+}
+
+async function open(notification) {
+  notification.close();
+  const [page] = await sayToPages("questions");
+  await (page ? page.focus() : self.clients.openWindow(`${self.registration.scope}#/questions`));
+}
+
+self.addEventListener("push", (event) => event.waitUntil(tell()));
+self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(sayToPages("renew")));
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetEarlier()));
 self.addEventListener("message", ({ data }) => data === "use" && self.skipWaiting());

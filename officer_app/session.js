@@ -53,6 +53,7 @@ export async function beginSession(answer, email, password) {
 }
 
 export async function endSession() {
+  tellNoMore();
   if (vault.isOpen()) await vault.remove("session");
   await vault.forgetKey();
   if (vault.canSeal) await forgetWrapped();
@@ -97,9 +98,15 @@ export async function unlock(password) {
 
 // "Sign in as somebody else" on a locked phone.
 export async function forgetLocked() {
+  tellNoMore();
   await forgetWrapped();
   locked = false;
   closeAll();
+}
+
+// Notices were for whoever was signed in. Nobody waits for it: signing out works in any case.
+function tellNoMore() {
+  import("./notices.js").then(({ withdrawNotices }) => withdrawNotices()).catch((error) => console.warn("Notices:", error.message));
 }
 
 export function keepOpenWhile(isSending) {

@@ -52,7 +52,7 @@ def subscribe(
     assert actor.account_id is not None  # an officer
     if push_origin(endpoint, services) is None:
         raise Invalid({"endpoint": [Sentence("No push may be sent to this address.")]})
-    session_id = session.scalar(_session_of(token))
+    session_id = session.scalar(_session_of(token).with_for_update())
     if session_id is None:  # it has ended meanwhile
         raise NotSignedIn(Sentence("That took too long. Sign in again."))
     known = session.scalar(

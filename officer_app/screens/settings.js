@@ -1,10 +1,10 @@
 // How should it look, and what is on this phone?
 
 import { chooseSize, chooseTheme, size, SIZES, theme, THEMES } from "../appearance.js";
-import { mayTell } from "../answers.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import * as guides from "../offline_guides.js";
 import { say, sayDay } from "../strings/language.js";
+import { noticeSwitch } from "./notice_switch.js";
 import { languageSwitch } from "./sign_in.js";
 
 export async function screen() {
@@ -31,7 +31,7 @@ export async function screen() {
       element("div", { class: "fields" }, element("label", { for: "language" }, say("language")), language),
       choice("appearance", THEMES.map((one) => [one, say(`theme-${one}`)]), theme(), chooseTheme),
       choice("typeSize", SIZES.map((one) => [one, `${one} %`]), size(), chooseSize),
-      notices(),
+      await noticeSwitch(),
       element("section", { class: "card stack" }, element("h2", {}, say("withoutNetwork")),
         state, problem, fetchNow, element("p", { class: "small soft" }, say("packHint")))),
     element("footer", {}, link(say("back"), "#/start"), link(say("help"), "#/help", { primary: true })),
@@ -43,22 +43,6 @@ function choice(name, options, chosen, choose) {
     element("option", { value, selected: value === chosen }, label)));
   select.addEventListener("change", () => choose(select.value));
   return element("div", { class: "fields" }, element("label", { for: name }, say(name)), select);
-}
-
-function notices() {
-  if (!("Notification" in window)) return null;
-  const place = element("div", { class: "stack" });
-  const show = () => {
-    const asked = Notification.permission;
-    place.replaceChildren(asked === "default"
-      ? button(say("allowNotices"), async () => {
-        await Notification.requestPermission();
-        show();
-      })
-      : element("p", { class: "small soft" }, say(mayTell() ? "noticesOn" : "noticesBlocked")));
-  };
-  show();
-  return place;
 }
 
 async function sayState(place) {

@@ -4,12 +4,13 @@ import dataclasses
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from image_index.simulated_photo import CONDITIONS, photograph
 from ipm_api.models.account import Role
-from tests.conftest import PASSWORD, jpeg, label
+from tests.conftest import jpeg, label
 from tests.officer_app.fake_camera import camera_chromium, feed
+from tests.officer_app.phone import sign_in
 
 __all__ = ["camera_chromium", "feed"]
 
@@ -36,10 +37,7 @@ def officer_page(browser_page, make_account):
         account = make_account(Role.OFFICER)
         page = browser_page(width, **options)
         page.goto("/officer/")
-        page.get_by_label("E-mail").fill(account.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
+        sign_in(page, account)
         return page
 
     return open_page

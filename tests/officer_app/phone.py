@@ -1,10 +1,11 @@
 """What the tests of the phone's screens do and look at again and again."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from ipm_api.models.account import AccessToken
 from tests.browser import scrolls_sideways
+from tests.conftest import PASSWORD
 
 TARGET = 48  # px, the smallest thing that a thumb presses
 
@@ -22,6 +23,14 @@ def looks_right(page: Page) -> None:
             .map((e) => e.outerHTML)"""
     )
     assert small == []
+
+
+def sign_in(page: Page, account) -> None:
+    """As an officer, from the screen that asks who it is."""
+    page.get_by_label("E-mail").fill(account.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
 
 
 def choose(page: Page, path) -> None:

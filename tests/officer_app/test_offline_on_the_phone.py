@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from benchmarks.port_photos import KEPT_BY_WORKER, app_on_phone
@@ -13,7 +13,7 @@ from ipm_api.models.inspection import Inspection, InspectionPhoto
 from ipm_api.operations.verdict import record_verdict
 from tests.browser import PHONE
 from tests.conftest import PASSWORD, jpeg, label
-from tests.officer_app.phone import choose, looks_right
+from tests.officer_app.phone import choose, looks_right, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -38,13 +38,6 @@ EVERYTHING_KEPT = """async () => {
         plain: localStorage.length + sessionStorage.length,
     };
 }"""
-
-
-def sign_in(page: Page, account) -> None:
-    page.get_by_label("E-mail").fill(account.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
 
 
 @pytest.fixture

@@ -197,30 +197,6 @@ def test_an_answer_appears_while_the_question_is_open_and_typing_stays(
     expect(page.get_by_label("Say more, or ask back")).to_have_value("And")
 
 
-def test_who_allowed_it_is_told_of_an_answer_without_a_word_of_the_goods(
-    officer_page, publisher, make_product, asked, session
-):
-    """Others may see the phone's screen."""
-    page = officer_page(PHONE)
-    question = asked(make_product(publisher, name="Eau Claire"))
-    page.evaluate(
-        """() => {
-        window.told = new Promise((done) => {
-          window.Notification = class {
-            static permission = "granted";
-            constructor(...words) { done(words); }
-          };
-        });
-        Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
-        }"""
-    )
-    answer(session, publisher, question.id, Statement.GENUINE, "Ours.")
-    page.evaluate("() => { window.dispatchEvent(new Event('online')); }")
-    title, options = page.evaluate("() => window.told")
-    assert title == "An answer has come"
-    assert options["body"] == "Open IPM to read it."
-
-
 @pytest.mark.parametrize(
     ("language", "words"),
     [
