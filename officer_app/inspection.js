@@ -6,8 +6,8 @@ import { Problem, readComparison, readInspection } from "./api_client.js";
 import { codeChecks } from "./scan/code_check.js";
 import { remember, remembered } from "./storage/desk.js";
 import { say } from "./strings/language.js";
-import { isOfThePhone, waitingInspection } from "./waiting_inspection.js";
 
+const OF_THE_PHONE = /^[0-9a-f]{32}$/; // ids of the service have dashes
 const ANSWERS = "answers";
 let report = null;
 let searched = new Map(); // products that were found by words, not by the photo
@@ -27,9 +27,11 @@ export function forget() {
 
 // id: the service's, or the phone's own while the first photo waits.
 export async function current(id) {
-  if (!isShown(id) || report.waits) report = await (isOfThePhone(id) ? waitingInspection(id) : readInspection(id));
+  if (!isShown(id) || report.waits) report = await (OF_THE_PHONE.test(id) ? stillWaiting(id) : readInspection(id));
   return report;
 }
+
+const stillWaiting = async (id) => (await import("./waiting_inspection.js")).waitingInspection(id);
 
 const isShown = (id) => report?.id === id || report?.client_id === id;
 

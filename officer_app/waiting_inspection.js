@@ -7,9 +7,6 @@ import { items } from "./storage/outbox.js";
 import { arrivedAt } from "./storage/sending.js";
 import { say } from "./strings/language.js";
 
-// Ids of the phone; those of the service have dashes.
-export const isOfThePhone = (id) => /^[0-9a-f]{32}$/.test(id);
-
 // As the service would tell it; `waits` says that it has not looked at the photos yet.
 export async function waitingInspection(id) {
   const arrived = await arrivedAt(id);

@@ -36,6 +36,9 @@ class Alert(Base):
     titles: Mapped[Texts]
     texts: Mapped[Texts]
     countries: Mapped[list[str]] = mapped_column(ARRAY(String(2)))  # empty: all
+    ports: Mapped[list[str]] = mapped_column(
+        ARRAY(String(5)), default=list
+    )  # UN/LOCODE; empty: all
     priority: Mapped[AlertPriority] = mapped_column(default=AlertPriority.INFORMATION)
     valid_from: Mapped[date]
     valid_until: Mapped[date]

@@ -16,6 +16,7 @@ from ipm_api.models.right_holder import RightHolder, RightHolderState
 from ipm_api.operations.product import own_product
 from ipm_api.operations.published import readable_products
 from ipm_api.policy import OFFICERS, PUBLISHERS, RIGHT_HOLDER, Actor, require
+from ipm_api.ports import PORTS
 from ipm_api.sentence import Sentence
 
 MAXIMUM_TITLE = 200  # characters, in each language
@@ -29,7 +30,12 @@ _URGENT_FIRST = case(
 
 @dataclass(frozen=True, slots=True)
 class AlertDraft:
-    """What a right holder writes; ``countries`` empty means all, ``product_id`` is one's own."""
+    """
+    What a right holder writes; ``product_id`` is one's own.
+
+    ``countries`` empty means all. ``ports`` (UN/LOCODE) are where it is read first: officers of
+    the country see it in any case.
+    """
 
     titles: Texts
     texts: Texts
@@ -38,6 +44,7 @@ class AlertDraft:
     valid_from: date
     valid_until: date
     product_id: uuid.UUID | None = None
+    ports: tuple[str, ...] = ()
 
 
 def create_alert(session: Session, actor: Actor, draft: AlertDraft) -> Alert:
@@ -175,6 +182,7 @@ def _own(actor: Actor) -> Select[Alert]:
 def _write(alert: Alert, draft: AlertDraft) -> None:
     alert.titles, alert.texts = draft.titles, draft.texts
     alert.countries = sorted(set(draft.countries))
+    alert.ports = sorted(set(draft.ports))
     alert.priority = draft.priority
     alert.valid_from, alert.valid_until = draft.valid_from, draft.valid_until
     alert.product_id = draft.product_id
@@ -190,6 +198,10 @@ def _check(session: Session, actor: Actor, draft: AlertDraft) -> None:
         wrong["texts"] = [Sentence("At most %(most)s characters.", most=MAXIMUM_TEXT)]
     if not all(len(c) == 2 and c.isascii() and c.isupper() for c in draft.countries):
         wrong["countries"] = [Sentence("Choose countries of the list.")]
+    if not set(draft.ports) <= PORTS.keys():
+        wrong["ports"] = [Sentence("Choose ports of the list.")]
+    elif draft.countries and not {port[:2] for port in draft.ports} <= set(draft.countries):
+        wrong["ports"] = [Sentence("Choose ports of the chosen countries.")]
     if draft.valid_until < draft.valid_from:
         wrong["valid_until"] = [Sentence("The last day must not be before the first.")]
     elif (draft.valid_until - draft.valid_from).days > LONGEST_DAYS:

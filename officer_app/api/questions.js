@@ -29,6 +29,7 @@ export async function sendQuestion(question) {
 const isRefused = ({ status }) => status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
 
 export const listAlerts = async () => (await send("GET", "/api/v1/alerts")).alerts;
+export const listPorts = async () => (await send("GET", "/api/v1/alerts")).ports; // of the officer's country
 export const listNews = async () => (await send("GET", "/api/v1/news")).news;
 
 // Under a key of its own, so that an answer that was lost on its way does no harm.

@@ -1,8 +1,10 @@
 // How should it look, and what is on this phone?
 
 import { chooseSize, chooseTheme, size, SIZES, theme, THEMES } from "../appearance.js";
+import { listPorts } from "../api/questions.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import * as guides from "../offline_guides.js";
+import { choosePort, port } from "../port.js";
 import { say, sayDay } from "../strings/language.js";
 import { noticeSwitch } from "./notice_switch.js";
 import { languageSwitch } from "./sign_in.js";
@@ -29,6 +31,7 @@ export async function screen() {
     bar("IPM", null, null),
     element("main", {}, element("h1", {}, say("settings")),
       element("div", { class: "fields" }, element("label", { for: "language" }, say("language")), language),
+      portChoice(),
       choice("appearance", THEMES.map((one) => [one, say(`theme-${one}`)]), theme(), chooseTheme),
       choice("typeSize", SIZES.map((one) => [one, `${one} %`]), size(), chooseSize),
       await noticeSwitch(),
@@ -36,6 +39,20 @@ export async function screen() {
         state, problem, fetchNow, element("p", { class: "small soft" }, say("packHint")))),
     element("footer", {}, link(say("back"), "#/start"), link(say("help"), "#/help", { primary: true })),
   ];
+}
+
+// The ports come with the alerts; which one is chosen is not told to the service.
+function portChoice() {
+  const option = (one) => element("option", { value: one?.locode ?? "", selected: one?.locode === port()?.locode }, one?.name ?? say("allPorts"));
+  const select = element("select", { id: "port", "aria-describedby": "port-hint" }, option(null), port() ? option(port()) : null);
+  let known = [];
+  select.addEventListener("change", () => choosePort(known.find((one) => one.locode === select.value) ?? null));
+  listPorts().then((ports) => {
+    known = ports;
+    select.replaceChildren(option(null), ...ports.map(option));
+  }, () => { select.disabled = true; }); // without a network the choice stays as it is
+  return element("div", { class: "fields" }, element("label", { for: "port" }, say("port")), select,
+    element("p", { id: "port-hint", class: "small soft" }, say("portHint")));
 }
 
 function choice(name, options, chosen, choose) {

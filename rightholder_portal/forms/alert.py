@@ -35,6 +35,7 @@ def alert_draft(form: MultiDict[str, str], languages: Mapping[str, str]) -> Aler
         countries=form.getlist("countries"),
         priority=priorities.get(form.get("priority", ""), AlertPriority.INFORMATION),
         product_id=_product(form.get("product_id", "")),
+        ports=tuple(form.getlist("ports")),
         **days,
     )
 
@@ -45,6 +46,7 @@ def values_of(alert: Alert) -> dict[str, object]:
         **{f"titles-{tag}": text for tag, text in alert.titles.items()},
         **{f"texts-{tag}": text for tag, text in alert.texts.items()},
         "countries": alert.countries,
+        "ports": alert.ports,
         "priority": alert.priority.value,
         "product_id": str(alert.product_id or ""),
         "valid_from": alert.valid_from.isoformat(),
@@ -54,7 +56,8 @@ def values_of(alert: Alert) -> dict[str, object]:
 
 def entered(form: MultiDict[str, str]) -> dict[str, object]:
     """What was entered, to show it again."""
-    return {**form.to_dict(), "countries": form.getlist("countries")}
+    several = {name: form.getlist(name) for name in ("countries", "ports")}
+    return {**form.to_dict(), **several}
 
 
 def texts_of(form: MultiDict[str, str], name: str, languages: Mapping[str, str]) -> dict[str, str]:

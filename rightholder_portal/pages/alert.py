@@ -18,6 +18,7 @@ from ipm_api.operations.alert import (
     withdraw_alert,
 )
 from ipm_api.operations.product import own_products
+from ipm_api.ports import PORTS
 from rightholder_portal.countries import countries
 from rightholder_portal.flash import tell
 from rightholder_portal.forms.alert import alert_draft, entered, values_of
@@ -46,6 +47,7 @@ def new_alert() -> ResponseReturnValue:
         "valid_until": (today + timedelta(days=USUAL_DAYS)).isoformat(),
         "priority": AlertPriority.IMPORTANT.value,
         "countries": [],
+        "ports": [],
     }
     return _form(values, {}, None)
 
@@ -100,6 +102,13 @@ def submit_renewal(alert_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("alert.list_alerts"))
 
 
+def _ports() -> list[tuple[str, str]]:
+    """By country, as they are called there: "Rotterdam (NLRTM)"."""
+    named = countries()
+    known = sorted(PORTS.values(), key=lambda port: (named.get(port.country, ""), port.name))
+    return [(port.locode, f"{port.name} ({port.locode})") for port in known]
+
+
 def _form(
     values: dict[str, object], errors: dict[str, list[str]], alert_id: uuid.UUID | None
 ) -> str:
@@ -110,5 +119,6 @@ def _form(
         alert_id=alert_id,
         priorities=list(AlertPriority),
         countries=list(countries().items()),
+        ports=_ports(),
         products=own_products(db.session(), current_actor(), limit=500).rows,
     )

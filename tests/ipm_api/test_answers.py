@@ -270,6 +270,9 @@ def test_a_held_back_picture_leaves_nowhere(api, world, session):
     assert get(api, world, f"features/{guide['features'][0]['id']}/crop").status_code == 404
 
 
+LE_HAVRE = {"locode": "FRLEH", "name": "Le Havre"}
+
+
 def test_alerts_reach_the_countries_they_name(api, world, session):
     """And nobody else."""
     today = now().date()
@@ -285,7 +288,12 @@ def test_alerts_reach_the_countries_they_name(api, world, session):
             priority=AlertPriority.URGENT,
             valid_from=today,
             valid_until=today + timedelta(days=1),
+            ports=("FRLEH",),
         ),
     )
-    assert [a["title"] for a in get(api, world, "alerts").json["alerts"]] == ["New fakes"]
-    assert get(api, world, "alerts", "officer Y").json["alerts"] == []
+    told = get(api, world, "alerts").json
+    assert [(a["title"], a["ports"]) for a in told["alerts"]] == [("New fakes", [LE_HAVRE])]
+    assert LE_HAVRE in told["ports"]
+    assert {port["locode"][:2] for port in told["ports"]} == {"FR"}
+    other = get(api, world, "alerts", "officer Y").json
+    assert (other["alerts"], LE_HAVRE in other["ports"]) == ([], False)

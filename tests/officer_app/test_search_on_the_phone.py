@@ -110,6 +110,37 @@ def test_alerts_and_news_are_new_until_they_are_opened(
     expect(page.get_by_role("link", name="Urgent: Loose caps")).not_to_be_visible()
 
 
+def test_alerts_for_the_port_at_hand_come_first_and_nobody_is_told_which_it_is(
+    officer_page, publisher, session, screenshot
+):
+    """Those for other ports follow under a heading of their own; an urgent one does not push in."""
+    plain, urgent = AlertPriority.INFORMATION, AlertPriority.URGENT
+    alert(session, publisher, "At Marseille", urgent, ports=("FRMRS",))
+    alert(session, publisher, "At Le Havre", plain, ports=("FRLEH", "FRMRS"))
+    alert(session, publisher, "Everywhere", urgent)
+    titles = "all => all.map((one) => one.lastChild.textContent.trim())"
+    page = officer_page(PHONE)
+    expect(page.get_by_role("link", name="Urgent:")).to_have_count(2)  # no port: all alike
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''}"))
+    page.goto("/officer/#/settings")
+    page.get_by_label("Port").select_option(label="Le Havre")
+    looks_right(page)
+    page.reload()
+    expect(page.get_by_label("Port")).to_have_value("FRLEH")
+    page.goto("/officer/#/start")
+    expect(page.get_by_role("link", name="Alerts and news: 3 new")).to_be_visible()
+    expect(page.get_by_role("link", name="Urgent: Everywhere")).to_be_visible()
+    expect(page.get_by_role("link", name="Urgent: At Marseille")).to_have_count(0)
+    page.goto("/officer/#/alerts")
+    expect(page.get_by_role("heading", name="For other ports")).to_be_visible()
+    shown = page.locator("main details summary").evaluate_all(titles)
+    assert shown == ["At Le Havre", "Everywhere", "At Marseille"]
+    screenshot(page, "officer-alerts-of-a-port")
+    looks_right(page)
+    assert not any("FRLEH" in one or "Havre" in one for one in sent)
+
+
 def test_a_favourite_is_at_hand_until_it_is_taken_off(
     officer_page, publisher, make_product, screenshot
 ):

@@ -125,6 +125,7 @@ def alert_form(**other) -> dict:
         "texts-en": "Look at the cap.",
         "priority": "urgent",
         "countries": ["FR", "BE"],
+        "ports": ["FRLEH"],
         "valid_from": today,
         "valid_until": today,
         "product_id": "",
@@ -136,6 +137,8 @@ def test_an_alert_is_sent_changed_withdrawn_and_shown_again(her, session):
     assert her.post("/alerts", alert_form()).status_code == 302
     alert = session.scalar(select(Alert))
     assert (alert.priority, alert.countries) == (AlertPriority.URGENT, ["BE", "FR"])
+    assert alert.ports == ["FRLEH"]
+    assert 'value="FRLEH" checked' in her.get(f"/alerts/{alert.id}").text
     assert "New copies" in her.get("/alerts").text
 
     her.post(f"/alerts/{alert.id}", alert_form(**{"titles-en": "Newer copies", "countries": []}))
@@ -156,6 +159,8 @@ def test_an_alert_is_sent_changed_withdrawn_and_shown_again(her, session):
         ({"valid_until": "9999-01-01"}, "An alert lasts at most 366 days."),
         ({"valid_from": "soon"}, "Choose a day."),
         ({"countries": ["france"]}, "Choose countries of the list."),
+        ({"ports": ["FRXXX"]}, "Choose ports of the list."),
+        ({"ports": ["NLRTM"]}, "Choose ports of the chosen countries."),
         ({"product_id": "5b1d9f5e-0000-4000-8000-000000000000"}, "Choose one of your products."),
     ],
 )

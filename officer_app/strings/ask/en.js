@@ -109,4 +109,10 @@ export const enAsk = {
   helpOfflineText: "The app opens, photos and questions wait and are sent once when the network is back. Guides of your country’s list and of your favourites can be read, and codes looked up, until their last day. Guides that were withdrawn disappear at the next contact.",
   helpPrivacy: "What others learn",
   helpPrivacyText: "A right holder learns your country and the photos that you choose, never your name. Your position is sent only if you add it. After signing out nothing can be read on this phone.",
+  // ports of alerts
+  port: "Port",
+  allPorts: "All ports",
+  portHint: "Alerts for this port come first. The choice stays on this phone.",
+  alertsPort: "First what concerns {port}.",
+  otherPorts: "For other ports",
 };

@@ -109,4 +109,10 @@ export const esAsk = {
   helpOfflineText: "La aplicación se abre, las fotos y las preguntas esperan y se envían una sola vez cuando vuelve la red. Las fichas de la lista de su país y de sus favoritos se leen, y los códigos se buscan, hasta su último día. Una ficha retirada desaparece en el próximo contacto.",
   helpPrivacy: "Qué saben los demás",
   helpPrivacyText: "Un titular conoce su país y las fotos que usted elige, nunca su nombre. Su posición se envía solo si la añade. Tras cerrar la sesión no se puede leer nada en este teléfono.",
+  // ports of alerts
+  port: "Puerto",
+  allPorts: "Todos los puertos",
+  portHint: "Las alertas para este puerto van primero. La elección se queda en este teléfono.",
+  alertsPort: "Primero lo que concierne a {port}.",
+  otherPorts: "Para otros puertos",
 };

@@ -109,4 +109,10 @@ export const frAsk = {
   helpOfflineText: "L’application s’ouvre, les photos et les questions attendent et partent une seule fois au retour du réseau. Les fiches de la liste de votre pays et de vos favoris se lisent, et les codes se cherchent, jusqu’à leur dernier jour. Une fiche retirée disparaît au prochain contact.",
   helpPrivacy: "Ce que les autres apprennent",
   helpPrivacyText: "Un titulaire apprend votre pays et les photos que vous choisissez, jamais votre nom. Votre position n’est envoyée que si vous l’ajoutez. Après la déconnexion, rien ne peut être lu sur ce téléphone.",
+  // ports of alerts
+  port: "Port",
+  allPorts: "Tous les ports",
+  portHint: "Les alertes pour ce port viennent en premier. Le choix reste sur ce téléphone.",
+  alertsPort: "D’abord ce qui concerne {port}.",
+  otherPorts: "Pour d’autres ports",
 };
