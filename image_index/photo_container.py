@@ -94,11 +94,11 @@ def _walk(data: bytes) -> Container:
     if data[4:8] == b"ftyp":
         raise PhotoRefused(
             "unsupported-format",
-            "HEIC and AVIF pictures are not read here. Set the camera to JPEG (most compatible) "
-            "or export the picture as JPEG.",
+            "HEIC and AVIF images are not read here. Set the camera to JPEG (most compatible) "
+            "or export the image as JPEG.",
         )
     raise PhotoRefused(
         "unsupported-format",
-        "This file is not a JPEG, PNG or WebP picture. Photograph the article again or export "
+        "This file is not a JPEG, PNG or WebP image. Photograph the article again or export "
         "it as JPEG.",
     )

@@ -41,7 +41,7 @@ class Container:
         if self.metadata_bytes > MAXIMUM_METADATA:
             raise PhotoRefused(
                 "metadata-too-large",
-                "This picture carries too much hidden data. Export it again as JPEG without "
+                "This image carries too much hidden data. Export it again as JPEG without "
                 "metadata.",
             )
 
@@ -59,7 +59,7 @@ def broken() -> PhotoRefused:
     """The refusal of a damaged file, to be raised."""
     return PhotoRefused(
         "broken",
-        "This picture is damaged or incomplete. Send it or photograph the article again.",
+        "This image is damaged or incomplete. Send it or photograph the article again.",
     )
 
 
@@ -67,7 +67,7 @@ def animated() -> PhotoRefused:
     """The refusal of a film, to be raised."""
     return PhotoRefused(
         "animated",
-        "This is an animated picture. Send a single still picture of the article.",
+        "This is an animated image. Send a single still image of the article.",
     )
 
 
@@ -78,30 +78,30 @@ def refuse_length(data: bytes) -> None:
     if len(data) > MAXIMUM_BYTES:
         raise PhotoRefused(
             "too-large",
-            "This file is larger than 20 MB. Send a smaller copy of the picture.",
+            "This file is larger than 20 MB. Send a smaller copy of the image.",
         )
 
 
 def refuse_size(width: int, height: int) -> None:
-    """Raise PhotoRefused unless a picture of *width* x *height* pixels is worth decoding."""
+    """Raise PhotoRefused unless an image of *width* x *height* pixels is worth decoding."""
     short, long = sorted((width, height))
     if short < 1:
         raise broken()
     if long > MAXIMUM_SIDE or width * height > MAXIMUM_PIXELS:
         raise PhotoRefused(
             "too-many-pixels",
-            "This picture has too many pixels (50 megapixels and 12,000 a side are the most). "
+            "This image has too many pixels (50 megapixels and 12,000 a side are the most). "
             "Send a smaller copy.",
         )
     if long > MAXIMUM_ASPECT * short:
         raise PhotoRefused(
             "too-elongated",
-            "This picture is a narrow strip. Send a photo that shows the whole article.",
+            "This image is a narrow strip. Send a photo that shows the whole article.",
         )
     if short < MINIMUM_SIDE:
         raise PhotoRefused(
             "too-small",
-            f"This picture is only {width} x {height} pixels. Photograph the article again from "
+            f"This image is only {width} x {height} pixels. Photograph the article again from "
             "near by.",
         )
 
@@ -111,17 +111,17 @@ def refuse_foreign(metadata: bytes) -> None:
     if _FOREIGN.search(metadata):
         raise PhotoRefused(
             "active-content",
-            "Something that is not a picture is hidden in this file. Photograph the article again "
-            "or export the picture as a new JPEG.",
+            "Something that is not an image is hidden in this file. Photograph the article again "
+            "or export the image as a new JPEG.",
         )
 
 
 def refuse_trailer(trailer: bytes) -> None:
-    """Raise PhotoRefused if *trailer*, the bytes after the picture, is long or a passenger."""
+    """Raise PhotoRefused if *trailer*, the bytes after the image, is long or a passenger."""
     refuse_foreign(trailer[:MAXIMUM_TRAILER])
     if len(trailer) > MAXIMUM_TRAILER:
         raise PhotoRefused(
             "trailing-data",
-            "More data follows after the picture (a motion photo, or another file). Export it as "
+            "More data follows after the image (a motion photo, or another file). Export it as "
             "a plain JPEG, or switch motion photos off.",
         )

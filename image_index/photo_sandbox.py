@@ -219,7 +219,7 @@ def _undecodable() -> PhotoRefused:
     """The refusal of a photo that killed its decoder, to be raised."""
     return PhotoRefused(
         "undecodable",
-        "This picture could not be read. Photograph the article again or export it as JPEG.",
+        "This image could not be read. Photograph the article again or export it as JPEG.",
     )
 
 

@@ -48,7 +48,7 @@ def read_png(data: bytes) -> Container:
             if texts > MAXIMUM_TEXTS:
                 raise PhotoRefused(
                     "metadata-too-large",
-                    "This picture carries too many texts. Export it again as JPEG.",
+                    "This image carries too many texts. Export it again as JPEG.",
                 )
             _count_metadata(container, kind, body)
         seen.add(kind)

@@ -35,7 +35,7 @@ def outline_fault(outline: Outline) -> Sentence | str | None:
             most=MOST_CORNERS,
         )
     if not all(math.isfinite(v) and 0 <= v <= 1 for corner in outline for v in corner):
-        return Sentence("The outline must lie inside the picture.")
+        return Sentence("The outline must lie inside the image.")
     if not is_simple(outline):
         return Sentence("The outline crosses or touches itself. Draw it around the place once.")
     return None

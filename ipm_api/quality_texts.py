@@ -11,7 +11,7 @@ def reference_text(problem: QualityProblem, quality: Quality) -> Sentence:
     """One sentence for a right holder about a reference image, with the measured number."""
     if problem is QualityProblem.GLARE:
         return Sentence(
-            "Glare covers %(share)s %% of the picture. Light it from the side.",
+            "Glare covers %(share)s %% of the image. Light it from the side.",
             share=round(quality.glare_share * 100),
         )
     return kept_text(problem, quality.keypoints)
@@ -23,15 +23,15 @@ def kept_text(problem: QualityProblem, keypoints: int) -> Sentence:
         case QualityProblem.TOO_FEW_KEYPOINTS:
             return Sentence(
                 "Too plain or too blurred to be recognised: %(keypoints)s keypoints. "
-                "Upload a sharp picture that shows the print.",
+                "Upload a sharp image that shows the print.",
                 keypoints=keypoints,
             )
         case QualityProblem.BLURRED:
             return Sentence(
-                "Blurred: %(keypoints)s keypoints. Upload a sharper picture.", keypoints=keypoints
+                "Blurred: %(keypoints)s keypoints. Upload a sharper image.", keypoints=keypoints
             )
         case QualityProblem.DARK:
-            return Sentence("Dark: upload a picture with even light.")
+            return Sentence("Dark: upload an image with even light.")
         case QualityProblem.GLARE:
             return Sentence("Glare hides a part of the print. Light it from the side.")
         case QualityProblem.TOO_SMALL:
@@ -72,40 +72,38 @@ def photo_advice(codes: Iterable[str]) -> list[str]:
 _REFUSALS = (
     Sentence("This JPEG is built in an unusual way. Export it again as an ordinary JPEG."),
     Sentence(
-        "HEIC and AVIF pictures are not read here. Set the camera to JPEG (most compatible) "
-        "or export the picture as JPEG."
+        "HEIC and AVIF images are not read here. Set the camera to JPEG (most compatible) "
+        "or export the image as JPEG."
     ),
     Sentence(
-        "This file is not a JPEG, PNG or WebP picture. Photograph the article again or export "
+        "This file is not a JPEG, PNG or WebP image. Photograph the article again or export "
         "it as JPEG."
     ),
-    Sentence(
-        "This picture carries too much hidden data. Export it again as JPEG without metadata."
-    ),
-    Sentence("This picture carries too many texts. Export it again as JPEG."),
-    Sentence("This picture is damaged or incomplete. Send it or photograph the article again."),
-    Sentence("This is an animated picture. Send a single still picture of the article."),
+    Sentence("This image carries too much hidden data. Export it again as JPEG without metadata."),
+    Sentence("This image carries too many texts. Export it again as JPEG."),
+    Sentence("This image is damaged or incomplete. Send it or photograph the article again."),
+    Sentence("This is an animated image. Send a single still image of the article."),
     Sentence("This file is empty. Choose or take the photo again."),
-    Sentence("This file is larger than 20 MB. Send a smaller copy of the picture."),
+    Sentence("This file is larger than 20 MB. Send a smaller copy of the image."),
     Sentence(
-        "This picture has too many pixels (50 megapixels and 12,000 a side are the most). "
+        "This image has too many pixels (50 megapixels and 12,000 a side are the most). "
         "Send a smaller copy."
     ),
-    Sentence("This picture is a narrow strip. Send a photo that shows the whole article."),
+    Sentence("This image is a narrow strip. Send a photo that shows the whole article."),
     Sentence(
-        "Something that is not a picture is hidden in this file. Photograph the article again "
-        "or export the picture as a new JPEG."
+        "Something that is not an image is hidden in this file. Photograph the article again "
+        "or export the image as a new JPEG."
     ),
     Sentence(
-        "More data follows after the picture (a motion photo, or another file). Export it as "
+        "More data follows after the image (a motion photo, or another file). Export it as "
         "a plain JPEG, or switch motion photos off."
     ),
-    Sentence("This picture could not be read. Photograph the article again or export it as JPEG."),
+    Sentence("This image could not be read. Photograph the article again or export it as JPEG."),
 )
 _REFUSALS_BY_CODE = {
-    "too-small": Sentence("This picture is too small. Photograph the article again from near by."),
+    "too-small": Sentence("This image is too small. Photograph the article again from near by."),
     "extension-mismatch": Sentence(
-        "The name of this file does not fit its content. Export the picture again and send it"
+        "The name of this file does not fit its content. Export the image again and send it"
         " under its own name."
     ),
 }

@@ -28,7 +28,7 @@ _HEADINGS = {
     409: (Sentence("Not possible now"), ""),
     413: (
         Sentence("Too large"),
-        Sentence("Send fewer or smaller pictures: at most 20 MB each, 200 MB together."),
+        Sentence("Send fewer or smaller images: at most 20 MB each, 200 MB together."),
     ),
     429: (Sentence("Too many attempts"), ""),
     500: (

@@ -22,12 +22,12 @@ OUTCOMES = {
 }
 
 ADVICE = {
-    "turned": Sentence("Add a picture of a part with fine print or a mark."),
-    "tilted": Sentence("Add a picture of a second side: officers often see an edge and two faces."),
-    "dim": Sentence("Add a picture with stronger contrast, evenly lit."),
+    "turned": Sentence("Add an image of a part with fine print or a mark."),
+    "tilted": Sentence("Add an image of a second side: officers often see an edge and two faces."),
+    "dim": Sentence("Add an image with stronger contrast, evenly lit."),
     "glare": Sentence("Add a detail from another part of the surface, lit from the side."),
-    "blurred": Sentence("Add a picture that shows the large shapes and marks close up."),
-    "far": Sentence("Add a close picture of the mark, so that a small part is enough."),
+    "blurred": Sentence("Add an image that shows the large shapes and marks close up."),
+    "far": Sentence("Add a close image of the mark, so that a small part is enough."),
 }
 
 

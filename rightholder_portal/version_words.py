@@ -16,7 +16,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TABLES = {
     "product": Sentence("Product"),
     "product_gtin": Sentence("Product number"),
-    "reference_image": Sentence("Picture"),
+    "reference_image": Sentence("Image"),
     "distinguishing_feature": Sentence("Feature"),
     "counterfeit_version": Sentence("Version of a counterfeit"),
     "infringement": Sentence("Past case"),
@@ -45,7 +45,7 @@ FIELDS = {
     "counterfeit_shows": Sentence("Counterfeit shows"),
     "level": Sentence("Level"),
     "tool": Sentence("Tool"),
-    "image_id": Sentence("Picture"),
+    "image_id": Sentence("Image"),
     "captions": Sentence("Caption"),
     "kind": Sentence("Kind"),
     "view": Sentence("View"),
@@ -53,7 +53,7 @@ FIELDS = {
     "texts": Sentence("Text"),
     "how_to_tell": Sentence("How to tell"),
 }
-_PLACE = Sentence("Place on the picture")
+_PLACE = Sentence("Place on the image")
 _LABELS = ("titles", "names", "texts", "captions", "gtin", "view", "happened_on")
 
 

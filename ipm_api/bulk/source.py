@@ -50,12 +50,10 @@ class Source:
         found = [read for each, read in self.pictures.items() if each.endswith(f"/{path}")]
         if len(found) > 1:
             raise CellRefused(
-                Sentence(
-                    "Several pictures are called “%(name)s”: write the folder, too.", name=name
-                )
+                Sentence("Several images are called “%(name)s”: write the folder, too.", name=name)
             )
         if not found:
-            raise CellRefused(Sentence("There is no picture “%(name)s” in the ZIP.", name=name))
+            raise CellRefused(Sentence("There is no image “%(name)s” in the ZIP.", name=name))
         return found[0]()
 
 

@@ -38,7 +38,7 @@ class LocalFolder:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise StorageFailed(
-                Sentence("The picture could not be kept. Nothing was saved.")
+                Sentence("The image could not be kept. Nothing was saved.")
             ) from error
         return sha256
 

@@ -101,4 +101,4 @@ def _left_out(session: Session, work: BulkImport) -> bool:
 
 
 def _gone(name: str) -> bytes:
-    raise CellRefused(Sentence("There is no picture “%(name)s” in the ZIP.", name=name))
+    raise CellRefused(Sentence("There is no image “%(name)s” in the ZIP.", name=name))

@@ -183,7 +183,7 @@ class _Reader:
             word = next((w for w in _beginnings(stem) if fold(w) in self._called), None)
             if word is None:
                 self.notes.append(
-                    Sentence("The picture “%(name)s” belongs to no row; not read.", name=name)
+                    Sentence("The image “%(name)s” belongs to no row; not read.", name=name)
                 )
                 continue
             cells = {"product": word, "file": name, "view": _view(name)}

@@ -101,7 +101,7 @@ CHECKS: list[Check] = [
         5,
         False,
         "images",
-        Sentence("Add a picture of the back or of the label."),
+        Sentence("Add an image of the back or of the label."),
         lambda product: any(i.view is not ImageView.FRONT for i in _shown(product)),
     ),
     Check(
@@ -109,7 +109,7 @@ CHECKS: list[Check] = [
         5,
         False,
         "features",
-        Sentence("Draw the place of every feature on a picture."),
+        Sentence("Draw the place of every feature on an image."),
         lambda product: (
             bool(product.features) and all(f.image_id is not None for f in product.features)
         ),

@@ -171,18 +171,18 @@ def _write(product: Product, feature: DistinguishingFeature, draft: FeatureDraft
     elif (draft.image_id is None) != (region is None):
         wrong["region"] = [Sentence("Draw the region on an image, or leave both empty.")]
     elif region is not None and not _lies_in_the_picture(region):
-        wrong["region"] = [Sentence("The region must be drawn inside the picture.")]
+        wrong["region"] = [Sentence("The region must be drawn inside the image.")]
     fake_id, counterpart = draft.counterpart_image_id, draft.counterpart_region
     if fake_id is not None and kinds.get(fake_id) is not ImageKind.KNOWN_COUNTERFEIT:
         wrong["counterpart_image_id"] = [
-            Sentence("Choose a known-counterfeit picture of this product.")
+            Sentence("Choose a known-counterfeit image of this product.")
         ]
     elif (fake_id is None) != (counterpart is None):
         wrong["counterpart"] = [
             Sentence("Draw the same place on the counterfeit, or leave both empty.")
         ]
     elif counterpart is not None and not _lies_in_the_picture(counterpart):
-        wrong["counterpart"] = [Sentence("The place must be drawn inside the picture.")]
+        wrong["counterpart"] = [Sentence("The place must be drawn inside the image.")]
     if wrong:
         raise Invalid(wrong)
     feature.titles = draft.titles

@@ -76,7 +76,7 @@ def suggest_features(
     product = own_product(session, actor, product_id)
     fake = next((image for image in product.images if image.id == image_id), None)
     if fake is None or fake.kind is not ImageKind.KNOWN_COUNTERFEIT:
-        raise NotFound("The picture")
+        raise NotFound("The image")
     genuine = [
         image
         for image in product.images

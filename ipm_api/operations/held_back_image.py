@@ -84,7 +84,7 @@ def ask_right_holder(session: Session, image: ReferenceImage) -> ResemblanceQues
     tell_right_holder(
         session,
         owner,
-        subject=Sentence("A picture of yours was found again"),
+        subject=Sentence("An image of yours was found again"),
         lines=[Sentence("Say on the page of this link whether its use is allowed.")],
         link="/resemblances",
     )

@@ -14,6 +14,7 @@ from ipm_api.models.product import Product
 from ipm_api.models.reference_image import ImageKind, ImageState, ImageView, ReferenceImage
 from ipm_api.operations.image_admission import BLOCKING, version_of
 from ipm_api.operations.product import locked_product, own_product
+from ipm_api.operations.product_owner import owned_product
 from ipm_api.policy import Actor
 from ipm_api.quality_texts import kept_text
 from ipm_api.sentence import Sentence
@@ -101,7 +102,7 @@ def order_images(
     product = locked_product(session, actor, product_id)
     ordered = [_of(product, image_id) for image_id in image_ids]
     if len(set(image_ids)) != len(image_ids):
-        raise Invalid({"order": [Sentence("A picture stands twice in this order.")]})
+        raise Invalid({"order": [Sentence("An image stands twice in this order.")]})
     places = sorted(image.position for image in ordered)
     for image, position in zip(ordered, places, strict=True):
         image.position = position
@@ -136,7 +137,7 @@ def removed_images(session: Session, actor: Actor, product_id: uuid.UUID) -> lis
     Raises:
         NotFound: no such product, or another right holder's.
     """
-    own_product(session, actor, product_id)
+    owned_product(session, actor, product_id)
     return list(
         session.scalars(
             select(ReferenceImage)

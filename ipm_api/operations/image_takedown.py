@@ -111,7 +111,7 @@ def undo_takedown(
     if takedown is None or takedown.image.product_id != product.id:
         raise NotFound("The image")
     if takedown.reason.is_final:
-        raise Conflict(Sentence("For this reason it stays away. Upload another picture."))
+        raise Conflict(Sentence("For this reason it stays away. Upload another image."))
     if not can_be_undone(takedown):
         raise Conflict(Sentence("It was removed too long ago. Upload it again."))
     image = takedown.image

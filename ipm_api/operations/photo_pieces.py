@@ -154,7 +154,7 @@ def _check(photo: PhotoToSend) -> None:
     if not all(size > 0 and _SHA256.fullmatch(sha256) for sha256, size in declared):
         raise Invalid({"photo": [Sentence("Say the size and the SHA-256 of the file.")]})
     if any(size > LARGEST_FILE for _, size in declared):
-        raise BodyTooLarge(Sentence("A picture is larger than 20 MB. Send a smaller copy."))
+        raise BodyTooLarge(Sentence("An image is larger than 20 MB. Send a smaller copy."))
     if photo.photo_id is not None and photo.inspection_id is None:
         raise Invalid({"inspection_id": [Sentence("Say whose original it is.")]})
     if photo.photo_id is not None and photo.copy_of is not None:

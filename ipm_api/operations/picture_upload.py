@@ -63,7 +63,7 @@ def start_upload(
     if file.size <= 0 or not _SHA256.fullmatch(sha256):
         raise Invalid({"file": [Sentence("Say the size and the SHA-256 of the file.")]})
     if file.size > LARGEST_FILE:
-        raise BodyTooLarge(Sentence("A picture is larger than 20 MB. Send a smaller copy."))
+        raise BodyTooLarge(Sentence("An image is larger than 20 MB. Send a smaller copy."))
     version_id = version_of(session, product, file.kind, file.version_id)
     upload = _by_digest(session, product_id, sha256)
     if upload is None:
@@ -183,7 +183,7 @@ def forget_upload(session: Session, actor: Actor, upload_id: uuid.UUID) -> uuid.
     """
     upload = own_upload(session, actor, upload_id)
     if upload.state is UploadState.KEPT:
-        raise Conflict(Sentence("This file has arrived. Remove the picture instead."))
+        raise Conflict(Sentence("This file has arrived. Remove the image instead."))
     product_id = upload.product_id
     audit.record(session, actor, "upload.forgotten", upload.id)
     session.delete(upload)

@@ -9,6 +9,7 @@ from ipm_api import audit
 from ipm_api.errors import NotFound
 from ipm_api.languages import fold
 from ipm_api.models.product import Product, ProductState
+from ipm_api.models.reference_image import ReferenceImage
 from ipm_api.operations.brand import own_brand
 from ipm_api.operations.page import Page, Position
 from ipm_api.operations.product_draft import ProductDraft, write_draft
@@ -83,7 +84,7 @@ def own_product(session: Session, actor: Actor, product_id: uuid.UUID) -> Produc
             joinedload(Product.brand),
             joinedload(Product.category),
             selectinload(Product.gtins),
-            selectinload(Product.images),
+            selectinload(Product.images).joinedload(ReferenceImage.counterfeit_version),
             selectinload(Product.features),
         )
     )

@@ -83,7 +83,7 @@ def sign_in(
     account = session.scalar(select(Account).where(func.lower(Account.email) == email))
     actor = actor_of(account) if account else None
     if not verify_password(account, password) or actor is None:
-        raise _failed(session, Sentence("E-mail and password do not fit together."))
+        raise _failed(session, Sentence("E-mail address and password do not fit together."))
     assert account is not None  # actor is not None
     for key in counted:  # only failures count
         discount_attempt(session, key)

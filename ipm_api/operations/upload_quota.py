@@ -120,7 +120,7 @@ def _charge(
         raise QuotaReached(said, wait)
     raise QuotaReached(
         Sentence(
-            "Your organisation has sent as many pictures as fit in one day. "
+            "Your organisation has sent as many images as fit in one day. "
             "There is room again in %(hours)s hours, at midnight UTC.",
             hours=-(-wait // 3600),
         ),

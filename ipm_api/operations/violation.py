@@ -212,13 +212,14 @@ def violations_at(
 
 
 def _records(session: Session, kind: type[Record], product_id: uuid.UUID) -> list[Record]:
-    return list(
-        session.scalars(
-            select(kind)
-            .where(kind.product_id == product_id, kind.removed_at.is_(None))
-            .order_by(kind.position, kind.id)
-        )
+    query = (
+        select(kind)
+        .where(kind.product_id == product_id, kind.removed_at.is_(None))
+        .order_by(kind.position, kind.id)
     )
+    if kind is CounterfeitVersion:
+        query = query.options(selectinload(CounterfeitVersion.images))
+    return list(session.scalars(query))
 
 
 def _record(

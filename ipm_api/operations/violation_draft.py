@@ -140,7 +140,7 @@ def _write_version(product: Product, record: CounterfeitVersion, draft: VersionD
             "where_seen": _length_fault(draft.where_seen, LONGEST_NAME),
             "image_ids": None
             if len(pictures) == len(draft.image_ids) and are_counterfeits
-            else Sentence("Choose among the known-counterfeit pictures of this product."),
+            else Sentence("Choose among the known-counterfeit images of this product."),
         }
     )
     record.names = _filled(draft.names)

@@ -30,7 +30,7 @@ class PlaceQuery(Schema):
         """A place does not end outside of its picture."""
         for start, extent in (("x", "width"), ("y", "height")):
             if data[start] + data[extent] > 1 + 1e-6:
-                raise ValidationError([Sentence("This place ends outside of the picture.")], extent)
+                raise ValidationError([Sentence("This place ends outside of the image.")], extent)
 
 
 class ImageResponse(Schema):

@@ -8,7 +8,7 @@ from ipm_api.sentence import Sentence
 from rightholder_portal.listing import Listing
 
 MISSING_WORDS = {
-    "images": Sentence("No accepted picture"),
+    "images": Sentence("No accepted image"),
     "features": Sentence("No distinguishing feature"),
     "description": Sentence("No description"),
     "review": Sentence("A new look: the review is due"),

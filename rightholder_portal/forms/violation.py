@@ -103,7 +103,7 @@ def _version(form: MultiDict[str, str], existing: Record | None, wrong: _Wrong) 
     except ValueError:
         image_ids = frozenset()
         wrong["image_ids"] = [
-            Sentence("Choose among the known-counterfeit pictures of this product.")
+            Sentence("Choose among the known-counterfeit images of this product.")
         ]
     return {
         "names": texts_of(form, "names", existing, wrong),

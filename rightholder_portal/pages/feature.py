@@ -63,7 +63,7 @@ def list_suggestions(product_id: uuid.UUID) -> ResponseReturnValue:
         try:
             image_id = uuid.UUID(chosen)
         except ValueError:
-            raise NotFound("The picture") from None
+            raise NotFound("The image") from None
         found = suggest_features(session, actor, held.images, held.decoder, product_id, image_id)
     return render_template(
         "feature/suggestions.html",

@@ -56,10 +56,10 @@ def submit_images(product_id: uuid.UUID) -> ResponseReturnValue:
     files = [file for file in request.files.getlist("pictures") if file.filename]
     own_product(db.session(), current_actor(), product_id)  # not yours: not found, first of all
     if not files:
-        return _page(product_id, [], [_("Choose at least one picture.")]), 400
+        return _page(product_id, [], [_("Choose at least one image.")]), 400
     if len(files) > MOST_AT_ONCE:
         return _page(
-            product_id, [], [_("At most %(most)s pictures at once.", most=MOST_AT_ONCE)]
+            product_id, [], [_("At most %(most)s images at once.", most=MOST_AT_ONCE)]
         ), 400
     held = runtime()
     results = []
@@ -89,7 +89,7 @@ def submit_images(product_id: uuid.UUID) -> ResponseReturnValue:
         if added.image.state is ImageState.HELD_BACK:
             sentences.append(_("An administrator looks at it before officers can find it."))
         elif added.near_duplicate is not None:
-            sentences.append(_("You have nearly the same picture already."))
+            sentences.append(_("You have nearly the same image already."))
         results.append(UploadResult(name, True, sentences))
     status = 200 if any(result.kept for result in results) else 400
     return _page(product_id, results), status

@@ -56,7 +56,7 @@ def submit_image(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturnVa
     except Invalid as error:
         db.session.rollback()
         return _page(product_id, image_id, error.fields), 400
-    tell(_("The picture is changed."))
+    tell(_("The image is changed."))
     return redirect(url_for("image.list_images", product_id=product_id))
 
 
@@ -81,7 +81,7 @@ def submit_removal(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturn
     """Remove a picture from the product."""
     remove_reference_image(db.session(), current_actor(), product_id, image_id)
     tell(
-        _("The picture is removed. Features drawn on it have lost their place."),
+        _("The image is removed. Features drawn on it have lost their place."),
         undo=url_for("image_edit.submit_restoration", product_id=product_id, image_id=image_id),
     )
     return redirect(url_for("image.list_images", product_id=product_id))
@@ -91,7 +91,7 @@ def submit_removal(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturn
 def submit_restoration(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturnValue:
     """Bring a removed picture back."""
     restore_image(db.session(), current_actor(), product_id, image_id)
-    tell(_("The picture is back, with the places of its features."))
+    tell(_("The image is back, with the places of its features."))
     return redirect(url_for("image.list_images", product_id=product_id))
 
 

@@ -55,13 +55,13 @@ def submit_takedown(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseRetur
         return _page(product_id, image_id, error.fields), 400
     back = url_for("image_takedown.submit_undo", product_id=product_id, image_id=image_id)
     tell(
-        _("The picture is gone from guides, versions and the index."),
+        _("The image is gone from guides, versions and the index."),
         undo=None if taken.reason.is_final else back,
     )
     product = own_product(session, actor, product_id)
     if product.state.value == "published" and "images" in missing_parts(product):
         tell(
-            _("Officers find this product by text and number only. Add a picture, publish."),
+            _("Officers find this product by text and number only. Add an image, publish."),
             attention=True,
         )
     return redirect(url_for("image.list_images", product_id=product_id))
@@ -80,7 +80,7 @@ def submit_undo(product_id: uuid.UUID, image_id: uuid.UUID) -> ResponseReturnVal
         if image.state.value == "held-back":
             tell(_("An administrator looks at it before officers can find it."), attention=True)
         else:
-            tell(_("The picture is back where it was."))
+            tell(_("The image is back where it was."))
     return redirect(url_for("image.list_images", product_id=product_id))
 
 

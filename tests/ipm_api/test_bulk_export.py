@@ -10,9 +10,14 @@ from ipm_api.bulk_files import bulk_path
 from ipm_api.errors import NotFound
 from ipm_api.jobs.registry import TASKS
 from ipm_api.models.bulk import BulkExport
+from ipm_api.models.counterfeit_version import CounterfeitVersion
 from ipm_api.operations.bulk_export import fetch_export, own_exports
+from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.product import update_product
 from ipm_api.operations.product_draft import ProductDraft, draft_of
+from ipm_api.operations.violation import add_record, remove_record
+from ipm_api.operations.violation_draft import VersionDraft
+from tests.conftest import label
 from tests.ipm_api.importing import HARD, counts, export, products_csv, tables_of
 
 
@@ -63,6 +68,31 @@ def test_what_is_exported_is_imported_as_it_was(
     if form == "zip":
         assert pictures_back == pictures
         assert len(pictures) == 1
+
+
+def test_pictures_of_a_removed_version_stay_out_of_the_file(
+    session, runtime, publisher, make_product, run_jobs
+):
+    """They are as secret as the version was; in a file without it, an import would show them."""
+    product = make_product(publisher, published=False, counterfeit=label(8))
+    fake = product.images[1]
+    version = VersionDraft(names={"en": "Second run"}, image_ids=frozenset({fake.id}))
+    record = add_record(session, publisher, product.id, version)
+    check = FeatureDraft(
+        {"en": "Seal"},
+        {"en": "Sharp."},
+        counterpart_image_id=fake.id,
+        counterpart_region=(0.15, 0.15, 0.2, 0.2),
+    )
+    add_feature(session, publisher, product.id, check)
+
+    def exported():
+        tables, files = tables_of(export(session, runtime, publisher, run_jobs, "zip"), "a.zip")
+        return len(tables["pictures"][1]), len(files), str(tables["features"]).count("0.15 0.15")
+
+    assert exported() == (2, 2, 1)
+    remove_record(session, publisher, product.id, CounterfeitVersion, record.id)
+    assert exported() == (1, 1, 0)
 
 
 def test_an_export_holds_nothing_of_others_and_is_not_for_others(

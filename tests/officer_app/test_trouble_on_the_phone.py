@@ -109,7 +109,9 @@ def test_wrong_password_says_so_and_keeps_the_address(browser_page, make_account
     page.get_by_label("E-mail").fill(account.email)
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_have_text("E-mail and password do not fit together.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "E-mail address and password do not fit together."
+    )
     expect(page.get_by_label("E-mail")).to_have_value(account.email)
     screenshot(page, "officer-sign-in")
     looks_right(page)

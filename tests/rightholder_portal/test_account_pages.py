@@ -54,7 +54,7 @@ def test_a_wrong_password_keeps_the_address_and_says_so_beside_the_field(visitor
     assert f'value="{publishing.email}"' in wrong.text
     for answer in (wrong, unknown):
         assert 'aria-describedby="error-password"' in answer.text
-        assert "E-mail and password do not fit together." in answer.text
+        assert "E-mail address and password do not fit together." in answer.text
     assert visitor().get("/products").status_code == 302
 
 
@@ -146,7 +146,8 @@ def test_who_applies_sees_the_application_and_nothing_else_until_approved(
     assert applicant.post("/register", APPLICATION).location == "/application"
     page = applicant.get("/application").text
     assert "Brasserie du Nord" in page
-    assert "EM 018000002" in page
+    assert "European Union (EUIPO)" in page
+    assert "018000002" in page
     assert "Waits for approval" in page
     assert applicant.get("/").location == "/application"
     for path in ("/products", "/products/new", "/brands", "/contacts", "/guides"):

@@ -172,7 +172,7 @@ def test_a_suggestion_becomes_a_feature(opened, copied_product, publishing, scre
         her.get_by_text(
             say(
                 "No further place differs clearly. What is a feature already is left out; "
-                "what only a hand can feel is not on a picture."
+                "what only a hand can feel is not on an image."
             )
         )
     ).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_blurred_picture_is_refused_with_its_keypoints_and_nothing_is_kept(
     answer = send(her, product, (blurred(4).data, "blurred.jpg"))
     assert answer.status_code == 400
     assert "Too plain or too blurred to be recognised:" in answer.text
-    assert "keypoints. Upload a sharp picture" in answer.text
+    assert "keypoints. Upload a sharp image" in answer.text
     session.expire_all()
     assert len(product.images) == 1
     assert sorted(config.images.rglob("*")) == before
@@ -82,7 +82,7 @@ def test_anothers_artwork_is_held_back_without_saying_whose(
 def test_ones_own_artwork_again_is_said(her, product):
     """Kept all the same: the right holder decides."""
     answer = send(her, product, (upload_of(1, quality=60).data, "again.jpg"))
-    assert "You have nearly the same picture already." in answer.text
+    assert "You have nearly the same image already." in answer.text
 
 
 def test_a_known_counterfeit_keeps_what_differs(her, product, session):
@@ -99,7 +99,7 @@ def test_no_file_and_too_many_files_are_told_beside_the_field(her, product):
     many = [(b"x", f"{number}.jpg") for number in range(MOST_AT_ONCE + 1)]
     answer = send(her, product, *many)
     assert answer.status_code == 400
-    assert f"At most {MOST_AT_ONCE} pictures at once." in answer.text
+    assert f"At most {MOST_AT_ONCE} images at once." in answer.text
 
 
 def test_a_picture_removed_stays_with_readers_until_published_again(
@@ -110,7 +110,7 @@ def test_a_picture_removed_stays_with_readers_until_published_again(
     picture = product.images[0].id
     reader = visitor(make_account(Role.TRAINER))
     assert her.post(f"/products/{product.id}/images/{picture}/remove").status_code == 302
-    assert "No picture yet." in her.get(f"/products/{product.id}/images").text
+    assert "No image yet." in her.get(f"/products/{product.id}/images").text
     assert reader.get(f"/images/{picture}").status_code == 200
     her.post(f"/products/{product.id}/publish")  # refused: nothing to show
     assert reader.get(f"/images/{picture}").status_code == 200
@@ -196,12 +196,12 @@ def test_a_picture_is_taken_away_with_a_reason_and_undone_where_that_is_right(
     why = {"why": "wrong-article", "reason": "This is the 2024 bottle"}
     assert her.post(f"{path}/take-away", why).status_code == 302
     page = her.get(f"/products/{product.id}/images").text
-    assert "The picture is gone" in page
+    assert "The image is gone" in page
     assert "It shows another article: This is the 2024 bottle" in page
     for gone in (path, f"/images/{product.images[0].id}" if product.images else path):
         assert her.get(gone).status_code == 404
     assert her.post(f"{path}/put-back").status_code == 302
-    assert "The picture is back where it was." in her.get(path).text
+    assert "The image is back where it was." in her.get(path).text
     her.post(f"{path}/take-away", {"why": "shows-a-person", "reason": "A worker asks for it"})
     page = her.get(f"/products/{product.id}/images").text
     assert "A worker asks for it" in page

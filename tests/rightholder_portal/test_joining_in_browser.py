@@ -48,7 +48,7 @@ def fill_in(page, say, **fields):
 
 def sign_in(page, say, email, password=PASSWORD):
     page.goto("/sign-in")
-    fill_in(page, say, **{"E-mail": email, "Password": password})
+    fill_in(page, say, **{"E-mail address": email, "Password": password})
     page.get_by_role("button", name=say("Sign in"), exact=True).click()
 
 
@@ -69,7 +69,7 @@ def test_an_organisation_applies_with_its_mark(opened, screenshot, say, width):
     page.get_by_label(say("Country")).select_option("FR")
     page.get_by_label(say("Registered at")).select_option("EM")
     page.get_by_label(say("Protected until")).fill("2020-01-01")
-    fill_in(page, say, **{"Your name": "Nadia Petit", "Your e-mail": "nadia@example.org"})
+    fill_in(page, say, **{"Your name": "Nadia Petit", "Your e-mail address": "nadia@example.org"})
     page.get_by_label(say("A password")).fill(PASSWORD)
     page.get_by_role("button", name=say("Send the application")).click()
     expect(page.locator("#error-right_number")).to_be_visible()
@@ -95,7 +95,7 @@ def test_a_colleague_is_invited_accepts_and_is_removed(
     boss, arabic = make_account(Role.ORGANISATION_ADMINISTRATOR, holder), Say("ar")
     page = opened(boss, DESKTOP, "ar")
     page.goto("/team")
-    fill_in(page, arabic, **{"E-mail": "new@example.org"})
+    fill_in(page, arabic, **{"E-mail address": "new@example.org"})
     page.get_by_label(arabic("Role"), exact=True).select_option("publisher")
     page.get_by_role("button", name=arabic("Send the invitation")).click()
     sent = arabic("An invitation is on its way to %(email)s.", email="new@example.org")
@@ -190,7 +190,7 @@ def test_app_passkey_reset_and_sign_out_everywhere(
 
     # forgotten: a mail, a new password; the second factor is still asked for
     other.goto("/forgotten")
-    fill_in(other, arabic, **{"E-mail": account.email})
+    fill_in(other, arabic, **{"E-mail address": account.email})
     other.get_by_role("button", name=arabic("Mail me a link")).click()
     expect(other.locator("main")).to_contain_text(
         arabic(

@@ -124,10 +124,10 @@ def test_arabic_has_six_forms_of_a_number(said_in, monkeypatch):
     """Zero, one, two, few, many, other: each with its own words."""
     arabic = catalogue("ar")
     forms = ("لا صور", "صورة", "صورتان", "%(n)s صور", "%(n)s صورةً", "%(n)s صورة")
-    arabic.add(("%(n)s picture", "%(n)s pictures"), forms)
+    arabic.add(("%(n)s image", "%(n)s images"), forms)
     monkeypatch.setattr(language, "_translations", lambda: compiled(arabic))
     said = [
-        said_in("ar", language.ngettext, "%(n)s picture", "%(n)s pictures", n)
+        said_in("ar", language.ngettext, "%(n)s image", "%(n)s images", n)
         for n in (0, 1, 2, 7, 30, 100)
     ]
     assert said == ["لا صور", "صورة", "صورتان", "7 صور", "30 صورةً", "100 صورة"]

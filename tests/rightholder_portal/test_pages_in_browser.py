@@ -148,7 +148,7 @@ def test_from_application_to_published(opened, screenshot, make_account, session
     her.get_by_label("Nice classes").fill("32")
     her.get_by_label("Protected until").fill("2036-01-31")
     her.get_by_label("Your name").fill("Nadia Petit")
-    her.get_by_label("Your e-mail").fill("nadia@example.org")
+    her.get_by_label("Your e-mail address").fill("nadia@example.org")
     her.get_by_label("A password").fill(PASSWORD)
     her.get_by_role("button", name="Send the application").click()
     expect(her.get_by_text("Waits for approval")).to_be_visible()
@@ -180,7 +180,7 @@ def test_from_application_to_published(opened, screenshot, make_account, session
     front.write_bytes(jpeg(label(41)))
     soft = tmp_path / "soft.jpg"
     soft.write_bytes(blurred(42).data)
-    her.get_by_label("Pictures").set_input_files([str(front), str(soft)])
+    her.get_by_label("Images").set_input_files([str(front), str(soft)])
     sent = her.locator("[data-queue] li")
     expect(sent.filter(has_text="front.jpg")).to_have_attribute("data-state", "kept")
     expect(sent.filter(has_text="soft.jpg")).to_contain_text(re.compile(r"Not kept.*\d+ keypoints"))

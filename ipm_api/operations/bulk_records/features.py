@@ -64,6 +64,9 @@ class Features:
 
     def read(self, work: Work, thing: DistinguishingFeature) -> Cells:
         names = picture_names(work, thing.product_id)
+        counterpart = (
+            names.get(thing.counterpart_image_id, "") if thing.counterpart_image_id else ""
+        )
         region = (thing.region_x, thing.region_y, thing.region_width, thing.region_height)
         other = (
             thing.counterpart_x,
@@ -78,10 +81,8 @@ class Features:
             picture=names.get(thing.image_id, "") if thing.image_id else "",
             region=_numbers(region),
             polygon=joined(map(_numbers, thing.polygon or ()), ";"),
-            counterpart=names.get(thing.counterpart_image_id, "")
-            if thing.counterpart_image_id
-            else "",
-            counterpart_region=_numbers(other),
+            counterpart=counterpart,
+            counterpart_region=_numbers(other) if counterpart else "",
         )
 
     def write(
@@ -146,7 +147,7 @@ def _picture(
     """The picture that a cell names; in a trial, new ones are not there yet."""
     found = picture_named(work, product_id, given[column])
     if found is None and given[column] and not work.dry:
-        sentence = Sentence("The product has no picture “%(name)s”.", name=given[column])
+        sentence = Sentence("The product has no image “%(name)s”.", name=given[column])
         raise Invalid({column: [sentence]})
     return found
 

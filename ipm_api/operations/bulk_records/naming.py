@@ -31,13 +31,19 @@ def told_apart(names: Iterable[str]) -> list[str]:
 
 
 def own_pictures(work: Work) -> Select[ReferenceImage]:
-    """All pictures of one's own products that are not removed."""
+    """
+    All pictures of one's own products that are not removed, nor the version that they show.
+
+    They are as secret as that version was; a file without it would show them where it is imported.
+    """
     return (
         select(ReferenceImage)
         .join(Product, Product.id == ReferenceImage.product_id)
+        .outerjoin(ReferenceImage.counterfeit_version)
         .where(
             Product.right_holder_id == work.actor.right_holder_id,
             ReferenceImage.removed_at.is_(None),
+            CounterfeitVersion.removed_at.is_(None),
         )
         .options(joinedload(ReferenceImage.product))
     )

@@ -75,7 +75,7 @@ class Pictures:
         said: dict[str, Any] = {"kind": kind, "view": view, "captions": given["captions"]}
         if thing is not None:
             if thing.kind is not kind:
-                sentence = Sentence("Remove this picture and add it again to change its kind.")
+                sentence = Sentence("Remove this image and add it again to change its kind.")
                 raise Invalid({"kind": [sentence]})
             parts = (work.session, work.actor, product_id, thing.id)
             return update_image(*parts, **said, version_id=version_id).id

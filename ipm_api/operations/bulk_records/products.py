@@ -213,7 +213,7 @@ class Products:
         if thing.state is not ProductState.DRAFT or thing.published_at is not None:
             return Sentence("It has been published since.")
         if thing.images or thing.features:
-            return Sentence("Pictures or features have been added since.")
+            return Sentence("Images or features have been added since.")
         audit.record(work.session, work.actor, "product.removed", thing.id, by="import undone")
         work.session.execute(delete(Product).where(Product.id == thing.id))
         work.session.commit()

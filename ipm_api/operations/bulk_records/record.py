@@ -177,4 +177,4 @@ def _column(sheet: Sheet, name: str, cells: Mapping[str, Any]) -> str:
 
 
 def _no_picture(name: str) -> bytes:
-    raise CellRefused(Sentence("There is no picture “%(name)s” in the ZIP.", name=name))
+    raise CellRefused(Sentence("There is no image “%(name)s” in the ZIP.", name=name))
