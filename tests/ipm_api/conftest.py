@@ -22,9 +22,21 @@ from tests.ipm_api.bulk_tables import sent
 from tests.ipm_api.full_product import colleague
 from tests.ipm_api.importing import asteria, imported, maison
 from tests.ipm_api.photos import picture, upload_of
+from tests.ipm_api.told_phones import answer_to, told_phone
 from tests.world import world
 
-__all__ = ["asteria", "colleague", "contacts", "imported", "maison", "sent", "sent_mails", "world"]
+__all__ = [
+    "answer_to",
+    "asteria",
+    "colleague",
+    "contacts",
+    "imported",
+    "maison",
+    "sent",
+    "sent_mails",
+    "told_phone",
+    "world",
+]
 
 
 @pytest.fixture
