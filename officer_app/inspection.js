@@ -18,6 +18,11 @@ export function keep(answer) {
   return report;
 }
 
+// What waited was sent, and nobody looked: a verdict, its undoing, a photo.
+window.addEventListener("ipm:answered", ({ detail }) => {
+  if (report && (detail.id === report.id || (detail.client_id && detail.client_id === report.client_id))) keep(detail);
+});
+
 // After a sign-out, and when texts are wanted in another language.
 export function forget() {
   report = null;

@@ -25,15 +25,19 @@ let fetched = -Infinity;
 export function freshen() {
   if (performance.now() - fetched < AGAIN || navigator.connection?.saveData) return;
   fetched = performance.now();
-  setTimeout(() => fetchGuides().catch(() => { fetched = -Infinity; }), SOON); // the next time, then
+  setTimeout(() => fetchGuides().catch((error) => { // the next time, then
+    if (!(error instanceof CannotCarry)) fetched = -Infinity;
+  }), SOON);
 }
 
 // Brings the phone up to date; progress(number, total) for each guide. Throws what stopped it.
 export async function fetchGuides(progress = () => {}) {
-  if (!vault.canSeal || !vault.isOpen()) return; // nothing that could be checked or sealed
+  if (!vault.canSeal) throw new CannotCarry("insecure"); // nothing could be checked or sealed
+  if (!vault.isOpen()) return;
   const { country } = await send("GET", "/api/v1/accounts/me");
   const { public_key: digits } = await send("GET", "/api/v1/signing-key");
-  const key = await crypto.subtle.importKey("raw", bytesOf(digits), "Ed25519", false, ["verify"]);
+  const key = await crypto.subtle.importKey("raw", bytesOf(digits), "Ed25519", false, ["verify"])
+    .catch(() => { throw new CannotCarry("browser"); });
   const names = country ? [country, FAVOURITES] : [FAVOURITES];
   for (const old of await vault.names(listName(""))) if (!names.some((name) => old === listName(name))) await vault.remove(old);
   const lists = [];
@@ -180,6 +184,14 @@ const cards = async () => Object.values(await readable()).map((one) => one.card)
 function unique(all, part, key) {
   const parts = new Map(all.map((card) => [part(card)[key], part(card)]));
   return [...parts.values()].sort((one, other) => one.name.localeCompare(other.name));
+}
+
+// why: the end of a sentence's key. "insecure": a page without TLS; "browser": it knows no Ed25519.
+export class CannotCarry extends Error {
+  constructor(why) {
+    super(why);
+    this.why = why;
+  }
 }
 
 export class UnsafeGuide extends Error {} // its signature or digest is wrong: not kept

@@ -10,8 +10,7 @@ const NOTED_EVERY = 30_000; // ms; a touch is not written down more often
 const LOOKED_EVERY = 10_000; // ms
 
 let state = null; // { token, email, name, idleMinutes }
-const EMAIL = "ipm.email"; // of whom the service signed out in this window: only the password is asked
-let before = { email: sessionStorage.getItem(EMAIL) ?? undefined }; // { email, owner }
+let before = {}; // { email, owner } of whom the service signed out in this window: only the password is asked; in memory alone
 let locked = false;
 let sending = false; // the photos on their way arrive before the key goes
 let touched = Date.now();
@@ -66,7 +65,6 @@ export async function endSession() {
 export function expireSession() {
   if (!state) return;
   before = { email: state.email, owner: vault.owner() };
-  sessionStorage.setItem(EMAIL, state.email);
   locked = false;
   closeAll();
   vault.forgetKey();
@@ -116,7 +114,6 @@ export function keepOpenWhile(isSending) {
 
 function forgetBefore() {
   before = {};
-  sessionStorage.removeItem(EMAIL);
 }
 
 function closeAll() {

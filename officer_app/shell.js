@@ -28,9 +28,13 @@ function tellWhenReady(found) {
   found.installing?.addEventListener("statechange", () => tellWhenReady(found));
 }
 
-function tell(worker) {
+const tell = (worker) => banner("newVersion", button(say("useNewVersion"), () => worker.postMessage("use"), { primary: true }));
+
+window.addEventListener("ipm:not-kept", () => banner("answersNotKept", button("✕", () => document.querySelector("#update").remove(),
+  { "aria-label": say("close"), class: "button plain" })));
+
+// One at a time, over whatever screen is shown.
+function banner(words, press) {
   document.querySelector("#update")?.remove();
-  document.body.append(element("aside", { id: "update", role: "status" },
-    element("span", {}, say("newVersion")),
-    button(say("useNewVersion"), () => worker.postMessage("use"), { primary: true })));
+  document.body.append(element("aside", { id: "update", role: "status" }, element("span", {}, say(words)), press));
 }

@@ -77,17 +77,28 @@ def record_verdict(
     return read_inspection(session, actor, inspection.id)
 
 
-def undo_verdict(session: Session, actor: Actor, inspection_id: uuid.UUID) -> InspectionReport:
+def undo_verdict(
+    session: Session, actor: Actor, inspection_id: uuid.UUID, *, of: datetime | None = None
+) -> InspectionReport:
     """
     Take the verdict back: the one before it holds again, or none. Both stay in the record.
 
     Without a verdict there is nothing to do.
 
+    Args:
+        of: time of the verdict that the officer saw. A wish that waited on a phone, or is sent
+            again because its answer was lost, takes back no other one.
+
     Raises:
         NotFound: no such inspection, or another officer's.
-        Conflict: it was recorded too long ago; another one can still be recorded.
+        Conflict: it was recorded too long ago; another one can still be recorded. Or another
+            verdict than that of *of* stands.
     """
     inspection = own_inspection(session, actor, inspection_id, lock=True)
+    if of is not None and inspection.verdict_at != of:
+        if not any(one.recorded_at == of and one.undone_at for one in inspection.verdicts):
+            raise Conflict("Another verdict was recorded meanwhile. It stands.")
+        return read_inspection(session, actor, inspection.id)
     if inspection.verdict is not None:
         assert inspection.undo_until is not None
         if now() > inspection.undo_until:

@@ -36,6 +36,17 @@ class InspectionQuery(Schema):
     cursor = fields.String(validate=validate.Length(max=2_000))
 
 
+class UndoQuery(Schema):
+    """``DELETE /inspections/{id}/verdict``"""
+
+    of = fields.AwareDateTime(
+        metadata={
+            "description": "time of the verdict that the officer saw; when another was recorded "
+            "meanwhile, it stands and the answer is 409"
+        }
+    )
+
+
 class PhotoQuery(Schema):
     """``GET /inspections/{id}/photos/{photo_id}``"""
 

@@ -22,6 +22,7 @@ from ipm_api.schemas.inspection import InspectionListResponse, InspectionRespons
 from ipm_api.schemas.inspection_request import (
     InspectionFields,
     InspectionQuery,
+    UndoQuery,
     VerdictRequest,
 )
 from ipm_api.views.runtime import runtime
@@ -98,7 +99,8 @@ def put_verdict(verdict: dict[str, Any], inspection_id: uuid.UUID) -> Any:
 
 
 @blueprint.route("/<uuid:inspection_id>/verdict", methods=["DELETE"])
+@blueprint.arguments(UndoQuery, location="query")
 @blueprint.response(200, InspectionResponse)
-def delete_verdict(inspection_id: uuid.UUID) -> Any:
+def delete_verdict(query: dict[str, Any], inspection_id: uuid.UUID) -> Any:
     """Take the verdict back, within 10 minutes; the one before it holds again, or none."""
-    return undo_verdict(db.session(), current_actor(), inspection_id)
+    return undo_verdict(db.session(), current_actor(), inspection_id, of=query.get("of"))

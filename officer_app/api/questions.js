@@ -1,36 +1,31 @@
 // Questions to right holders, their alerts, and the news of administrators.
 
 import { newClientId, request, send } from "../api_client.js";
-import { addRequest, remove } from "../storage/outbox.js";
-import { sent } from "../storage/sending.js";
-import { canSeal } from "../storage/vault.js";
+import { addRequest, items } from "../storage/outbox.js";
+import { sendOrKeep } from "./later.js";
 
 const QUESTIONS = "/api/v1/questions";
 
 export const listQuestions = () => send("GET", QUESTIONS);
 export const readQuestion = (id) => send("GET", `${QUESTIONS}/${id}`);
 export const unreadAnswers = async () => (await send("GET", `${QUESTIONS}/unread`)).unread;
-export const addMessage = (id, text) => once("POST", `${QUESTIONS}/${id}/messages`, { text });
+export const addMessage = (id, text) => post("message", messagesOf(id), { text });
 export const closeQuestion = (id) => send("POST", `${QUESTIONS}/${id}/close`);
 
-// Sealed on the phone first: without a network it waits there, and goes by itself exactly once.
-export async function sendQuestion(question) {
-  if (!canSeal) return once("POST", QUESTIONS, question);
-  const { id } = await addRequest({ what: "question", method: "POST", url: QUESTIONS, json: question });
-  try {
-    return await sent(id);
-  } catch (error) {
-    if (isRefused(error)) await remove(id); // told at once; not worth keeping
-    else error.waits = true;
-    throw error;
-  }
-}
+export const sendQuestion = (question) => post("question", QUESTIONS, question);
 
-const isRefused = ({ status }) => status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+// What was written to a question and has not gone yet.
+export const waitingMessages = async (id) =>
+  (await items()).filter((one) => one.url === messagesOf(id) && one.state === "waits").map((one) => one.json.text);
 
 export const listAlerts = async () => (await send("GET", "/api/v1/alerts")).alerts;
 export const listPorts = async () => (await send("GET", "/api/v1/alerts")).ports; // of the officer's country
 export const listNews = async () => (await send("GET", "/api/v1/news")).news;
+
+const messagesOf = (id) => `${QUESTIONS}/${id}/messages`;
+
+const post = (what, url, json) =>
+  sendOrKeep(() => addRequest({ what, method: "POST", url, json }), () => once("POST", url, json));
 
 // Under a key of its own, so that an answer that was lost on its way does no harm.
 async function once(method, url, json) {

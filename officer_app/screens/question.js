@@ -1,7 +1,7 @@
 // One question: what was asked and answered, how much of the legal time is left, what else to say.
 
 import { askForAnswers } from "../answers.js";
-import { addMessage, closeQuestion, readQuestion } from "../api/questions.js";
+import { addMessage, closeQuestion, readQuestion, waitingMessages } from "../api/questions.js";
 import { announce, bar, button, busy, closing, element, link, notice } from "../elements.js";
 import { clockWords, sayMoment } from "../legal_clock.js";
 import { picture } from "../pictures.js";
@@ -10,6 +10,7 @@ import { say } from "../strings/language.js";
 
 export async function screen(id) {
   let question = await readQuestion(id);
+  let waiting = await waitingMessages(id);
   const draft = `message/${id}`;
   const clock = element("p", { class: "clock", role: "status" });
   const thread = element("ol", { class: "thread" });
@@ -27,7 +28,7 @@ export async function screen(id) {
 
   function show() {
     clock.textContent = clockWords(question);
-    thread.replaceChildren(...question.messages.map(message),
+    thread.replaceChildren(...question.messages.map(message), ...waiting.map(unsent),
       ...(question.messages.some((one) => !one.from_officer) ? [] : [element("li", { class: "soft" }, say("noAnswerYet"))]));
     const closed = question.closed_at !== null;
     more.hidden = press.hidden = closed;
@@ -51,13 +52,30 @@ export async function screen(id) {
     }
     try {
       question = await busy(pressed, say("recording"), work);
+      waiting = await waitingMessages(id);
       problem.replaceChildren();
       done();
       show();
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      problem.replaceChildren(notice(error.message));
+      problem.replaceChildren(notice(error.waits ? say("messageWaits") : error.message));
+      if (error.waits) done();
     }
+  }
+
+  // What waited has gone, or waits now.
+  async function moved() {
+    if (!thread.isConnected) {
+      window.removeEventListener("ipm:outbox", moved);
+      return;
+    }
+    const before = waiting.length;
+    waiting = await waitingMessages(id);
+    if (waiting.length < before) {
+      question = await readQuestion(id).catch(() => question);
+      problem.replaceChildren();
+    }
+    if (waiting.length !== before) show();
   }
 
   // While it is seen, an answer appears by itself; what was typed stays.
@@ -75,7 +93,10 @@ export async function screen(id) {
   }
 
   show();
-  setTimeout(() => window.addEventListener("ipm:answers", arrived)); // when it is on the page
+  setTimeout(() => { // when it is on the page
+    window.addEventListener("ipm:answers", arrived);
+    window.addEventListener("ipm:outbox", moved);
+  });
   askForAnswers();
   return [
     bar(say("questions"), question.right_holder, closing("#/start")),
@@ -98,6 +119,9 @@ function message(one) {
     element("p", { class: "words", dir: "auto" }, one.text),
     element("p", { class: "small soft" }, [one.from_officer ? say("you") : null, sayMoment(one.sent_at)].filter(Boolean).join(" · ")));
 }
+
+const unsent = (text) => element("li", { class: "message own-message" },
+  element("p", { class: "words", dir: "auto" }, text), element("p", { class: "small soft" }, say("waitsForNetwork")));
 
 function photos(question) {
   if (!question.photo_ids.length) return null;

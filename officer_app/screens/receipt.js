@@ -21,7 +21,7 @@ export async function screen(id) {
         chosen && verdict.checks.length ? element("p", { class: "small" }, summaryLine(chosen.features, answers(id))) : null,
         verdict.reason ? element("p", {}, verdict.reason) : null,
         element("p", { class: "small soft" }, sayTime(verdict.at)),
-        undoVerdictButton(id, verdict)) : null,
+        undoVerdictButton(inspection)) : null,
       earlier(inspection),
       link(say("reportTitle"), `#/report/${id}`),
       element("section", { class: "card stack" },
@@ -43,17 +43,19 @@ export async function screen(id) {
 }
 
 // Within the stated time a verdict is taken back; both stay in the record.
-function undoVerdictButton(id, verdict) {
+function undoVerdictButton({ id, verdict }) {
   if (!verdict.undo_until || new Date(verdict.undo_until) <= new Date()) return null;
   const problem = element("div");
   const press = button(say("undoVerdict", { time: sayClock(verdict.undo_until) }), async () => {
     try {
-      const inspection = keep(await busy(press, say("saving"), () => undoVerdict(id)));
-      if (inspection.verdict) window.dispatchEvent(new Event("ipm:show-again"));
+      const known = keep(await busy(press, say("saving"), () => undoVerdict(id, verdict.at)));
+      if (known.verdict) window.dispatchEvent(new Event("ipm:show-again"));
       else location.hash = verdict.product_id ? `#/verdict/${id}/${verdict.product_id}` : `#/verdict/${id}`;
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      problem.replaceChildren(notice(error.message));
+      problem.replaceChildren(notice(error.waits ? say("undoWaits", { time: sayClock(verdict.undo_until) }) : error.message),
+        ...(error.waits ? [link(say("queueTitle"), "#/queue")] : []));
+      press.disabled = Boolean(error.waits);
     }
   });
   return element("div", { class: "stack" }, press, problem);

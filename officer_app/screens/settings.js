@@ -20,7 +20,7 @@ export async function screen() {
       problem.replaceChildren();
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      problem.replaceChildren(notice(error instanceof guides.UnsafeGuide ? say("packRefused") : error.message));
+      problem.replaceChildren(notice(wordsOf(error)));
     }
     await sayState(state);
   });
@@ -60,6 +60,11 @@ function choice(name, options, chosen, choose) {
     element("option", { value, selected: value === chosen }, label)));
   select.addEventListener("change", () => choose(select.value));
   return element("div", { class: "fields" }, element("label", { for: name }, say(name)), select);
+}
+
+function wordsOf(error) {
+  if (error instanceof guides.CannotCarry) return say(`noGuides-${error.why}`);
+  return error instanceof guides.UnsafeGuide ? say("packRefused") : error.message;
 }
 
 async function sayState(place) {

@@ -1,9 +1,10 @@
 // What is your verdict? A person's, always.
 
+import { sendOrKeep } from "../api/later.js";
+import { Problem, send } from "../api_client.js";
 import { bar, busy, button, closing, element, link, notice, titleOf } from "../elements.js";
 import { answers, compared, current, keep, placeOf } from "../inspection.js";
 import { addVerdict } from "../storage/outbox.js";
-import { sent } from "../storage/sending.js";
 import { say } from "../strings/language.js";
 import { summaryLine } from "./summary.js";
 
@@ -40,7 +41,7 @@ export async function screen(id, productId) {
       location.hash = `#/receipt/${recorded.id}`;
     } catch (error) {
       if (error.status === 401) window.dispatchEvent(new Event("ipm:show-again"));
-      const waits = error.status === 0;
+      const { waits } = error;
       problem.replaceChildren(notice(waits ? say("verdictKept") : error.message), ...(waits ? [link(say("next"), "#/start"), link(say("queueTitle"), "#/queue")] : []));
     }
   }, { primary: true });
@@ -58,8 +59,11 @@ export async function screen(id, productId) {
   ];
 }
 
-// Without a network it waits on the phone and is recorded later.
-async function record(inspection, verdict) {
-  const item = await addVerdict(placeOf(inspection), verdict);
-  return sent(item.id);
+// Without a network it waits on the phone and is recorded later; of a photo that waits, after it.
+function record(inspection, verdict) {
+  const atOnce = () => {
+    if (inspection.waits) throw new Problem(0, say("noNetwork"));
+    return send("PUT", `/api/v1/inspections/${inspection.id}/verdict`, { json: verdict });
+  };
+  return sendOrKeep(() => addVerdict(placeOf(inspection), verdict), atOnce);
 }

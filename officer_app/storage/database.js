@@ -53,9 +53,15 @@ export async function write(store, entries) {
     work.oncomplete = resolve;
     work.onabort = () => reject(isFull(work.error) ? new StorageFull() : work.error);
   });
-  for (const [key, value] of entries) {
-    if (value === undefined) kept.delete(key);
-    else kept.put(value, key);
+  try {
+    for (const [key, value] of entries) {
+      if (value === undefined) kept.delete(key);
+      else kept.put(value, key);
+    }
+  } catch (error) {
+    work.abort(); // nothing of it, rather than a part
+    await done.catch(() => {});
+    throw isFull(error) ? new StorageFull() : error;
   }
   return done;
 }

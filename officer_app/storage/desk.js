@@ -20,5 +20,10 @@ export const remembered = (name, otherwise) => (things.has(name) ? things.get(na
 export function remember(name, value) {
   if (value === undefined) things.delete(name);
   else things.set(name, value);
-  if (vault.isOpen()) vault.put(PREFIX + name, value).catch((error) => console.warn("not kept:", error.name));
+  if (vault.isOpen()) vault.put(PREFIX + name, value).catch(notKept);
+}
+
+function notKept(error) {
+  if (error.kind === "storage-full") window.dispatchEvent(new Event("ipm:not-kept")); // shell.js tells it
+  else console.warn("not kept:", error.name);
 }

@@ -40,11 +40,15 @@ export async function addPhoto(photo, { inspection = null, about = {} } = {}) {
   return item;
 }
 
-// A verdict that still waits for the same inspection is replaced.
+// A verdict that still waits for the same inspection is replaced; so is the wish to take one back.
 export async function addVerdict(inspection, verdict) {
-  const known = (await items()).find((one) =>
-    one.kind === "verdict" && one.inspection.id === inspection.id && one.inspection.waits === inspection.waits);
-  return add({ ...(known ?? made("verdict", inspection)), state: "waits", problem: "", json: verdict });
+  const all = (await items()).filter((one) => one.inspection?.id === inspection.id && one.inspection?.waits === inspection.waits);
+  const known = all.find((one) => one.kind === "verdict");
+  const item = { ...(known ?? made("verdict", inspection)), state: "waits", problem: "", json: verdict };
+  const overruled = all.filter((one) => one.what === "undo").map((one) => [ITEM + one.id, undefined]);
+  await vault.putAll({ ...Object.fromEntries(overruled), [ITEM + item.id]: item });
+  changed();
+  return item;
 }
 
 // method, url, json; what: names it in the list, say(`queued-${what}`)

@@ -113,6 +113,7 @@ const one = (chosen) => takeTurns(async () => {
   try {
     const { next, report } = await dispatch(item);
     if (next && !next.place) return; // it gave way
+    if (report && !waiters.has(item.id)) window.dispatchEvent(new CustomEvent("ipm:answered", { detail: report }));
     settle(item.id, "resolve", report);
   } catch (error) {
     if (stopped.has(item.id)) return;

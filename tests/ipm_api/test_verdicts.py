@@ -54,6 +54,19 @@ def test_undoing_brings_back_what_held_before(session, officer, case):
     assert len(undo_verdict(session, officer, inspection_id).inspection.verdicts) == 2
 
 
+def test_a_wish_that_comes_late_or_twice_takes_back_no_other_verdict(session, officer, case):
+    """It waited on a phone, or only its answer was lost."""
+    inspection_id, _ = case
+    first = record_verdict(session, officer, inspection_id, "suspect").inspection.verdict_at
+    second = record_verdict(session, officer, inspection_id, "cannot-tell").inspection.verdict_at
+    with pytest.raises(Conflict, match="meanwhile"):
+        undo_verdict(session, officer, inspection_id, of=first)
+    session.rollback()
+    for _ in range(2):
+        held = undo_verdict(session, officer, inspection_id, of=second).inspection
+        assert (held.verdict, held.verdict_at) == (Verdict.SUSPECT, first)
+
+
 def test_after_ten_minutes_a_verdict_is_corrected_and_not_undone(
     session, officer, case, monkeypatch
 ):

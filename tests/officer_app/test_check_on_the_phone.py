@@ -188,6 +188,9 @@ def test_what_is_for_officers_alone_bears_the_name_of_its_reader(at_the_check, s
     expect(mark).to_have_count(0)
 
 
+WAITING = (
+    "import('/officer/storage/outbox.js').then(({ items }) => items()).then((all) => all.length)"
+)
 GHOST = """() => {
     const image = document.querySelector(".ghost img"), laid = image.getBoundingClientRect();
     const view = document.querySelector(".ghost").getBoundingClientRect();
@@ -244,7 +247,15 @@ def test_a_verdict_is_taken_back_and_stays_in_the_record(at_the_check, session, 
     expect(page.get_by_role("heading", name="Recorded")).to_be_visible()
     screenshot(page, "officer-receipt-undo")
     looks_right(page)
+    page.context.set_offline(True)
     page.get_by_role("button", name="Take the verdict back").click()
+    expect(page.get_by_text("The wish is kept on this phone.")).to_be_visible()
+    looks_right(page)
+    expect(page.get_by_role("link", name="Waiting to be sent")).to_be_visible()
+    page.context.set_offline(False)
+    until(page, lambda: session.scalar(select(RecordedVerdict.undone_at)) is not None)
+    until(page, lambda: not page.evaluate(WAITING))
+    page.get_by_role("link", name="Change the verdict").click()
     expect(page.get_by_role("heading", name="What is your verdict?")).to_be_visible()
     page.get_by_label("Cannot tell").check()
     page.get_by_role("button", name="Record the verdict").click()
@@ -252,10 +263,25 @@ def test_a_verdict_is_taken_back_and_stays_in_the_record(at_the_check, session, 
     page.get_by_text("Earlier verdicts: 1").click()
     expect(page.get_by_text("taken back")).to_be_visible()
     looks_right(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Take the verdict back").click()
+    expect(page.get_by_text("The wish is kept on this phone.")).to_be_visible()
+    page.get_by_role("link", name="Change the verdict").click()
+    page.get_by_label("Suspect", exact=True).check()
+    page.get_by_role("button", name="Record the verdict").click()
+    expect(page.get_by_text("Your verdict is kept on this phone")).to_be_visible()
+    assert page.evaluate(WAITING) == 1  # a new verdict overrules the wish
+    page.context.set_offline(False)
+    until(page, lambda: not page.evaluate(WAITING))
+    page.go_back()
+    page.get_by_role("button", name="Take the verdict back").click()
+    expect(page.get_by_role("heading", name="Cannot tell")).to_be_visible()  # it holds again
+    session.expire_all()
     kept = session.scalars(select(RecordedVerdict).order_by(RecordedVerdict.number)).all()
     assert [(one.verdict.value, one.undone_at is None) for one in kept] == [
         ("suspect", False),
         ("cannot-tell", True),
+        ("suspect", False),
     ]
 
 

@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from ipm_api.database import now
+from ipm_api.models.account import Role
 from ipm_api.models.distinguishing_feature import FeatureLevel
 from ipm_api.operations.contact import add_contact
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
 from ipm_api.operations.publication import publish_product, withdraw_product
 from tests.browser import PHONE
-from tests.conftest import label
+from tests.conftest import PASSWORD, label
 from tests.officer_app.phone import looks_right
 
 pytestmark = pytest.mark.browser
@@ -138,6 +139,39 @@ def test_what_was_not_signed_by_the_service_is_not_kept(officer_page, product):
         page.reload()
     page.get_by_role("button", name="Fetch them now").click()
     expect(page.get_by_text("Guides on this phone: 1.")).to_be_visible()
+
+
+NO_ED25519 = """(() => {
+    const importKey = crypto.subtle.importKey;
+    crypto.subtle.importKey = function (format, key, how, ...more) {
+        if (how === "Ed25519") return Promise.reject(new DOMException("", "NotSupportedError"));
+        return importKey.call(this, format, key, how, ...more);
+    };
+})()"""
+NO_TLS = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [(NO_ED25519, "cannot check the signature of guides"), (NO_TLS, "is not encrypted (no TLS)")],
+)
+def test_a_browser_that_can_keep_no_guides_says_so(
+    browser_page, make_account, product, lacking, words
+):
+    """Silence would read as "they are there"; the officer finds out on the quay."""
+    account = make_account(Role.OFFICER)
+    page = browser_page(PHONE)
+    page.add_init_script(lacking)
+    page.goto("/officer/")
+    page.get_by_label("E-mail").fill(account.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Photograph the article")).to_be_visible()
+    page.goto("/officer/#/settings")
+    page.get_by_role("button", name="Fetch them now").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.get_by_text("No guides are on this phone yet.")).to_be_visible()
+    looks_right(page)
 
 
 def test_only_what_changed_is_fetched_again(officer_page, product, make_product, publisher):

@@ -153,6 +153,53 @@ def test_a_full_phone_says_so_and_the_photo_can_be_sent_or_saved(
     assert len(session.scalars(select(Inspection)).all()) == 1
 
 
+FULL = """() => {
+    window.full = true;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (window.full) throw new DOMException("no room", "QuotaExceededError");
+        return put.apply(this, given);
+    };
+}"""  # what a browser throws when the disk is full, whatever it had estimated
+
+
+def test_a_write_that_fails_for_want_of_room_is_told_and_loses_nothing(
+    officer_page, publisher, make_product, photo_file, session, screenshot
+):
+    """The photo goes from memory, answers stay on the screen, no verdict is said to be kept."""
+    make_product(publisher, picture=label(5), name="Eau Claire")
+    page = officer_page(PHONE)
+    page.evaluate(FULL)
+    photo = photo_file(5)
+    choose(page, photo)
+    expect(page.get_by_role("alert")).to_contain_text("There is no room left on this phone.")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save to the phone").click()
+    assert saved.value.path().read_bytes() == photo.read_bytes()
+    page.get_by_role("button", name="Send now").click()
+    page.get_by_role("link", name="Eau Claire").click()
+    page.get_by_role("button", name="As counterfeit").click()
+    told = page.get_by_text("your last answers are kept only while the app is open")
+    expect(told).to_be_visible()
+    screenshot(page, "officer-answers-not-kept")
+    looks_right(page)
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(told).to_have_count(0)
+    page.get_by_role("button", name="As genuine").click()
+    page.get_by_role("link", name="To the verdict").click()
+    page.get_by_label("Suspect", exact=True).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Record the verdict").click()
+    expect(page.get_by_role("alert")).to_contain_text("and no network: this is not kept.")
+    looks_right(page)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Record the verdict").click()
+    expect(page.get_by_role("heading", name="Recorded")).to_be_visible()
+    recorded = session.scalars(select(Inspection)).one()
+    assert [check.answer.value for check in recorded.checks] == ["as-counterfeit", "as-genuine"]
+    assert recorded.photos[0].original_sha256 == hashlib.sha256(photo.read_bytes()).hexdigest()
+
+
 def test_idle_time_locks_and_the_password_opens_again_without_a_network(
     phone, make_account, photo_file, screenshot
 ):

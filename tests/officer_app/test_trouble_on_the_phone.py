@@ -1,5 +1,7 @@
 """The officer's screens in a real browser when something goes wrong on the way."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -150,6 +152,13 @@ def test_ended_sign_in_asks_again_and_comes_back(
     expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Your answer: As genuine")).to_be_visible()
+
+    end_sign_ins(session)
+    page.reload()
+    expect(page.get_by_label("E-mail")).to_have_value(re.compile("@"))  # in this window …
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    page.reload()
+    expect(page.get_by_label("E-mail")).to_have_value("")  # … and nowhere on the phone
 
 
 def test_others_are_sent_to_the_portal(browser_page, make_account):

@@ -115,4 +115,7 @@ export const enAsk = {
   portHint: "Alerts for this port come first. The choice stays on this phone.",
   alertsPort: "First what concerns {port}.",
   otherPorts: "For other ports",
+  "noGuides-insecure": "This page is not encrypted (no TLS), so the browser can neither check nor seal guides: none are kept on this phone.",
+  "noGuides-browser": "This browser cannot check the signature of guides (Ed25519), so none are kept on this phone. A newer version can.",
+  messageWaits: "No connection. Your message waits on this phone and goes by itself when the network is back.",
 };

@@ -115,4 +115,7 @@ export const esAsk = {
   portHint: "Las alertas para este puerto van primero. La elección se queda en este teléfono.",
   alertsPort: "Primero lo que concierne a {port}.",
   otherPorts: "Para otros puertos",
+  "noGuides-insecure": "Esta página no está cifrada (sin TLS): el navegador no puede comprobar ni sellar las guías, y ninguna se guarda en este teléfono.",
+  "noGuides-browser": "Este navegador no sabe comprobar la firma de las guías (Ed25519): ninguna se guarda en este teléfono. Una versión más nueva puede.",
+  messageWaits: "Sin conexión. Su mensaje espera en este teléfono y se enviará solo cuando vuelva la red.",
 };

@@ -115,4 +115,7 @@ export const frAsk = {
   portHint: "Les alertes pour ce port viennent en premier. Le choix reste sur ce téléphone.",
   alertsPort: "D’abord ce qui concerne {port}.",
   otherPorts: "Pour d’autres ports",
+  "noGuides-insecure": "Cette page n’est pas chiffrée (sans TLS) : le navigateur ne peut ni vérifier ni sceller les guides, et aucun n’est gardé sur ce téléphone.",
+  "noGuides-browser": "Ce navigateur ne sait pas vérifier la signature des guides (Ed25519) : aucun n’est gardé sur ce téléphone. Une version plus récente le peut.",
+  messageWaits: "Pas de connexion. Votre message attend sur ce téléphone et part de lui-même au retour du réseau.",
 };

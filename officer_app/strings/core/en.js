@@ -52,4 +52,9 @@ export const enCore = {
   pictureLabel: "{caption}. Plus and minus zoom, arrows move it.",
   photoGone: "This photo does not wait on this phone any more. Look among your inspections.",
   askWithoutPhotos: "The photos of this article are not sent yet: the question goes without them.",
+  "queued-undo": "Taking a verdict back",
+  "queued-message": "Message to the right holder",
+  undoWaits: "No connection. The wish is kept on this phone. If it arrives by {time}, the verdict is taken back; later it stands, and the list says so.",
+  noRoom: "There is no room left on this phone, and no network: this is not kept. Leave this screen open, make room on the phone, and try again.",
+  answersNotKept: "There is no room left on this phone: your last answers are kept only while the app is open. Make room, or record the verdict now.",
 };

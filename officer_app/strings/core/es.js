@@ -52,4 +52,9 @@ export const esCore = {
   pictureLabel: "{caption}. Más y menos amplían, las flechas mueven.",
   photoGone: "Esta foto ya no espera en este teléfono. Mire entre sus inspecciones.",
   askWithoutPhotos: "Las fotos de este artículo aún no se han enviado: la pregunta va sin ellas.",
+  "queued-undo": "Retirada de un veredicto",
+  "queued-message": "Mensaje al titular",
+  undoWaits: "Sin conexión. El deseo se guarda en este teléfono. Si llega antes de las {time}, el veredicto se retira; más tarde se mantiene, y la lista lo dice.",
+  noRoom: "No queda espacio en este teléfono ni hay red: esto no se guarda. Deje abierta esta pantalla, haga espacio en el teléfono e inténtelo de nuevo.",
+  answersNotKept: "No queda espacio en este teléfono: sus últimas respuestas solo se guardan mientras la aplicación esté abierta. Haga espacio o registre ya el veredicto.",
 };

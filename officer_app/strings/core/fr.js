@@ -52,4 +52,9 @@ export const frCore = {
   pictureLabel: "{caption}. Plus et moins agrandissent, les flèches déplacent.",
   photoGone: "Cette photo n’attend plus sur ce téléphone. Regardez parmi vos inspections.",
   askWithoutPhotos: "Les photos de cet article ne sont pas encore envoyées : la question part sans elles.",
+  "queued-undo": "Reprise d’un verdict",
+  "queued-message": "Message au titulaire",
+  undoWaits: "Pas de connexion. Le souhait est gardé sur ce téléphone. S’il arrive avant {time}, le verdict est repris ; plus tard il reste, et la liste le dit.",
+  noRoom: "Il n’y a plus de place sur ce téléphone, ni de réseau : ceci n’est pas gardé. Laissez cet écran ouvert, faites de la place sur le téléphone et réessayez.",
+  answersNotKept: "Il n’y a plus de place sur ce téléphone : vos dernières réponses ne sont gardées que tant que l’application est ouverte. Faites de la place, ou enregistrez le verdict maintenant.",
 };
