@@ -166,6 +166,7 @@ def test_every_operation_takes_the_actor():
         "sign_in.actor_of_token",
         "sign_in.issue_token",
         "sign_in.end_sessions",
+        "picture_clean_up.clean_pictures",
         # of a job, for whoever asked a question
         "push_subscription.tell_soon",
         "push_subscription.phones_of",

@@ -1,5 +1,6 @@
 """What a place for bytes must do."""
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -24,3 +25,20 @@ class ImageStore(Protocol):
         Raises:
             StorageFailed: missing or damaged.
         """
+
+    def set_aside(self, sha256: str) -> bool:
+        """
+        Let what nobody needs any more go in two steps; meanwhile ``get`` still finds it.
+
+        Returns:
+            False if there was nothing of this name.
+        """
+
+    def aside(self, before: datetime) -> list[str]:
+        """What was set aside before then."""
+
+    def bring_back(self, sha256: str) -> None:
+        """Somebody needs it after all."""
+
+    def delete(self, sha256: str) -> None:
+        """End what was set aside. Nobody gets it back."""

@@ -4,12 +4,14 @@ import hashlib
 import os
 import re
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 from ipm_api.errors import StorageFailed
 from ipm_api.sentence import Sentence
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ASIDE = "aside"
 
 
 class LocalFolder:
@@ -44,12 +46,48 @@ class LocalFolder:
 
     def get(self, sha256: str) -> bytes:
         try:
-            data = self._path(sha256).read_bytes()
+            data = self._read(sha256)
         except OSError as error:
             raise StorageFailed("A stored picture is missing.") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise StorageFailed("A stored picture is damaged.")
         return data
+
+    def set_aside(self, sha256: str) -> bool:
+        path, aside = self._path(sha256), self._aside(sha256)
+        aside.parent.mkdir(exist_ok=True)
+        try:
+            os.utime(path)  # since when
+            os.replace(path, aside)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def aside(self, before: datetime) -> list[str]:
+        found = (self._folder / _ASIDE).glob("*")
+        return sorted(path.name for path in found if path.stat().st_mtime < before.timestamp())
+
+    def bring_back(self, sha256: str) -> None:
+        path = self._path(sha256)
+        self._make_folders(path.parent)
+        os.replace(self._aside(sha256), path)
+        _sync_folder(path.parent)
+
+    def delete(self, sha256: str) -> None:
+        self._aside(sha256).unlink(missing_ok=True)
+
+    def _read(self, sha256: str) -> bytes:
+        try:
+            return self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            pass
+        try:
+            return self._aside(sha256).read_bytes()
+        except FileNotFoundError:
+            return self._path(sha256).read_bytes()  # brought back at this moment, or missing
+
+    def _aside(self, sha256: str) -> Path:
+        return self._folder / _ASIDE / self._path(sha256).name
 
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from ipm_api.database import now
+from ipm_api.jobs.job_run import JobRun
 from ipm_api.models.account import AccessToken, SignInCounter
 from ipm_api.models.idempotency_record import IdempotencyRecord
 from ipm_api.models.invitation import Invitation
@@ -15,6 +16,7 @@ from ipm_api.models.outgoing_mail import OutgoingMail
 from ipm_api.models.photo_upload import PhotoUpload
 from ipm_api.models.picture_upload import PictureUpload, UploadAllowance, UploadState
 from ipm_api.models.push_subscription import PushSubscription
+from ipm_api.operations.picture_clean_up import clean_pictures
 from ipm_api.operations.throttle import DAY
 
 ANSWERS_KEPT = timedelta(days=7)  # as the API promises for Idempotency-Key
@@ -23,6 +25,11 @@ MAILS_KEPT = timedelta(days=30)  # after they left
 PHONES_KEPT = timedelta(days=30)  # that were not opened since
 INVITATIONS_KEPT = timedelta(days=30)  # expired ones are shown as such until then
 JOBS_KEPT = {JobState.DONE: timedelta(days=7), JobState.FAILED: timedelta(days=90)}
+
+
+def clean_up_pictures(run: JobRun) -> None:
+    """Regular work, once a day; see operations/picture_clean_up.py."""
+    clean_pictures(run.session, run.runtime.images)
 
 
 def clean_up(session: Session) -> int:

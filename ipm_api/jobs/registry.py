@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ipm_api.database import new_id, now
 from ipm_api.jobs.bulk_export import bulk_clean_up, bulk_export
 from ipm_api.jobs.bulk_import import bulk_import
-from ipm_api.jobs.clean_up import clean_up
+from ipm_api.jobs.clean_up import clean_up, clean_up_pictures
 from ipm_api.jobs.job_run import JobRun
 from ipm_api.jobs.mail_reset_link import mail_reset_link
 from ipm_api.jobs.queue import OPEN, next_turn
@@ -54,6 +54,7 @@ TASKS: dict[str, Task] = {
     "bulk_export": Task(bulk_export, slow=True, tries=3),
     "bulk_import": Task(bulk_import, slow=True),
     "clean_up": Task(_clean_up, every=timedelta(hours=1)),
+    "clean_up_pictures": Task(clean_up_pictures, slow=True, every=timedelta(days=1)),
     "tell_deputies": Task(tell_deputies_of_silence, every=timedelta(minutes=15)),
     "remind_of_reviews": Task(remind_of_due_reviews, every=timedelta(days=1)),
     "send_mail": Task(send_mail),

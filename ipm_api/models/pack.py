@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ipm_api.database import Base, now
@@ -30,3 +30,4 @@ class SmallCrop(Base):
 
     place: Mapped[str] = mapped_column(String(64), primary_key=True)  # digest of picture and region
     sha256: Mapped[str] = mapped_column(String(64))  # in the image store
+    used_at: Mapped[datetime] = mapped_column(default=now, server_default=func.now())  # to a day

@@ -2,20 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from image_index.arrays import RgbImage
 from image_index.photo import encode_jpeg, resize_to
 from image_index.region import Region, crop_reference
+from ipm_api.database import now
 from ipm_api.image_store import ImageStore
 from ipm_api.models.pack import SmallCrop
 from ipm_api.operations.stored_picture import PhotoDecoder
 
 SIDE = 480  # px, longer side: as wide as a phone shows it
 QUALITY = 72  # of the JPEG
+NOTED_EVERY = timedelta(days=1)  # that a picture is used is not written more often
 
 Place = tuple[str, Region]
 """SHA-256 of a stored picture, and where on it."""
@@ -43,6 +46,12 @@ def small_crops(
             pixels = source, decoder.decode(images.get(source))
         small = resize_to(crop_reference(pixels[1], region), SIDE)
         kept[_name(place)] = images.put(encode_jpeg(small, quality=QUALITY, progressive=False))
+    moment = now()
+    session.execute(
+        update(SmallCrop)
+        .where(SmallCrop.place.in_(named), SmallCrop.used_at < moment - NOTED_EVERY)
+        .values(used_at=moment)
+    )
     if new:
         rows: Sequence[dict[str, str]] = [
             {"place": _name(place), "sha256": kept[_name(place)]} for place in new
