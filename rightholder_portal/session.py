@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from flask.typing import ResponseReturnValue
 
 from ipm_api.database import db
-from ipm_api.operations.picture_upload import LARGEST_CHUNK
+from ipm_api.operations.arriving_file import LARGEST_CHUNK
 from ipm_api.operations.sign_in import actor_of_token
 from ipm_api.policy import ANONYMOUS, Actor, Party, require
 from ipm_api.portal_policy import PORTAL_POLICY

@@ -33,6 +33,7 @@ PROOF = ProofOfRight("EM", "018000001", (3, 25), date(2099, 12, 31))
 pytest_plugins = [
     "tests.database",
     "tests.makers",
+    "tests.ipm_api.totp",
     "tests.milvus_server",
     "tests.remembered",
     "tests.browser",

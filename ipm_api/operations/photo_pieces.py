@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import now
-from ipm_api.errors import BodyTooLarge, Conflict, Invalid, NotFound, WrongOffset
+from ipm_api.errors import BodyTooLarge, Conflict, Invalid, NotFound
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.photo_upload import PhotoPiece, PhotoUpload
+from ipm_api.operations.arriving_file import keep_piece
 from ipm_api.operations.inspection import inspection_of_phone
 from ipm_api.operations.photo_arrival import (
     Arrived,
@@ -26,7 +27,7 @@ from ipm_api.operations.photo_arrival import (
     arrived_already,
     keep_arrived,
 )
-from ipm_api.operations.picture_upload import LARGEST_CHUNK, LARGEST_FILE
+from ipm_api.operations.picture_upload import LARGEST_FILE
 from ipm_api.operations.stored_picture import PhotoDecoder, clean_file_name
 from ipm_api.policy import OFFICERS, Actor, require
 from ipm_api.sentence import Sentence
@@ -131,14 +132,7 @@ def append_piece(
     )
     if upload is None:
         raise NotFound("The upload")
-    if offset != upload.received:
-        raise WrongOffset(upload.received)
-    if len(data) > min(LARGEST_CHUNK, upload.size - upload.received):
-        raise BodyTooLarge(Sentence("This is more than the file holds. Send it again."))
-    if data:
-        session.add(PhotoPiece(upload_id=upload.id, start=offset, data=data))
-        upload.received += len(data)
-        upload.changed_at = now()
+    keep_piece(session, upload, offset, data)
     received, size = upload.received, upload.size
     session.commit()
     if received < size:

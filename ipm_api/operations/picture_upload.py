@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from ipm_api import audit
 from ipm_api.database import new_id, now
-from ipm_api.errors import BodyTooLarge, Conflict, Invalid, WrongOffset
+from ipm_api.errors import BodyTooLarge, Conflict, Invalid
 from ipm_api.image_store import ImageStore
 from ipm_api.live_index import PublishedIndex
-from ipm_api.models.picture_upload import PictureUpload, UploadChunk, UploadState
+from ipm_api.models.picture_upload import PictureUpload, UploadState
 from ipm_api.models.reference_image import ImageKind, ImageView
+from ipm_api.operations.arriving_file import keep_piece
 from ipm_api.operations.image_admission import version_of
 from ipm_api.operations.product_owner import owned_product
 from ipm_api.operations.stored_picture import PhotoDecoder, clean_file_name
@@ -29,7 +30,6 @@ from ipm_api.policy import Actor
 from ipm_api.sentence import Sentence
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes, as image_index.photo_limits
-LARGEST_CHUNK = 4 * 1024 * 1024  # bytes of one piece
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -159,14 +159,7 @@ def append_to_upload(
     if upload.state is not UploadState.ARRIVING:
         session.commit()
         return upload
-    if offset != upload.received:
-        raise WrongOffset(upload.received)
-    if len(data) > min(LARGEST_CHUNK, upload.size - upload.received):
-        raise BodyTooLarge(Sentence("This is more than the file holds. Send it again."))
-    if data:
-        session.add(UploadChunk(upload_id=upload.id, start=offset, data=data))
-        upload.received += len(data)
-        upload.changed_at = now()
+    keep_piece(session, upload, offset, data)
     session.commit()
     if upload.received < upload.size:
         return upload

@@ -9,9 +9,9 @@ from ipm_api.api_blueprint import ApiBlueprint
 from ipm_api.authentication import current_actor
 from ipm_api.database import db
 from ipm_api.errors import UnsupportedBody
+from ipm_api.operations.arriving_file import LARGEST_CHUNK
 from ipm_api.operations.photo_arrival import PhotoToSend
 from ipm_api.operations.photo_pieces import append_piece, start_photo
-from ipm_api.operations.picture_upload import LARGEST_CHUNK
 from ipm_api.operations.stored_picture import Original
 from ipm_api.request_bodies import PIECE_BODY
 from ipm_api.schemas.photo_upload import PhotoUploadRequest, PhotoUploadResponse

@@ -8,13 +8,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ipm_api.errors import BodyTooLarge, Conflict, DigestMismatch, Invalid, NotFound
+from ipm_api.errors import (
+    BodyTooLarge,
+    Conflict,
+    DigestMismatch,
+    Invalid,
+    NotFound,
+    WrongOffset,
+)
 from ipm_api.models.account import Role
 from ipm_api.models.picture_upload import PictureUpload, UploadChunk, UploadState
 from ipm_api.models.reference_image import ImageKind, ImageView, ReferenceImage
 from ipm_api.operations.picture_upload import (
     FileToSend,
-    WrongOffset,
     append_to_upload,
     forget_upload,
     start_upload,

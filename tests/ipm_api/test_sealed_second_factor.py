@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pyotp
+import pytest
 
 from ipm_api.database import now
 from ipm_api.models.account import Role
@@ -18,6 +19,8 @@ from ipm_api.sealing import Seal, key_from, seal_of
 from tests.ipm_api.totp import SEAL
 
 KEPT = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+pytestmark = pytest.mark.usefixtures("same_step")
 
 
 def test_what_the_database_keeps_of_an_app_opens_nothing(session, make_account, actor_for):

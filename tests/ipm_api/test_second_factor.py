@@ -44,6 +44,8 @@ ADDRESS = "192.0.2.1"
 KEPT = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ROUNDS = int(os.environ.get("IPM_ROUNDS", "10"))  # of races; AC-7 asks for 500
 
+pytestmark = pytest.mark.usefixtures("same_step")
+
 
 def enter(session, account, code=""):
     return sign_in(
