@@ -229,6 +229,7 @@ def test_every_operation_takes_the_actor():
         "article_code.codes_of",
         "reference_description.describe_again",
         "image_admission.version_of",
+        "arriving_file.keep_piece",
         "upload_completion.begin_anew",
         "image_gate.hold_back_copies",
         "image_gate.hold_back_what_resembles",

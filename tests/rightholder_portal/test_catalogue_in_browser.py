@@ -65,7 +65,7 @@ def test_every_section_is_filled_by_hand(
     her.get_by_label(say("Example")).first.fill("AB-123456")
     keep("serials")
     edit("details")
-    her.get_by_label(say("Currency")).first.fill("EUR")
+    her.get_by_label(say("Currency")).first.select_option("EUR")
     her.get_by_label(say("Lowest")).first.fill("60")
     her.get_by_label(say("Highest")).first.fill("90")
     keep("details")
