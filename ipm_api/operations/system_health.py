@@ -13,6 +13,7 @@ from ipm_api import VERSION
 from ipm_api.database import now
 from ipm_api.live_index import PublishedIndex
 from ipm_api.models.outgoing_mail import OutgoingMail
+from ipm_api.models.push_subscription import PushSubscription
 from ipm_api.operations.index_change import latest_change
 from ipm_api.operations.job import queue_health
 from ipm_api.policy import ADMINISTRATORS, Actor, require
@@ -45,7 +46,7 @@ def system_health(
     session: Session, actor: Actor, index: PublishedIndex, data: Path
 ) -> list[HealthLine]:
     """
-    Database, index, disk, jobs, mail and versions, as this process sees them.
+    Database, index, disk, jobs, mail, pushes and versions, as this process sees them.
 
     Args:
         data: the folder of IPM_DATA.
@@ -60,6 +61,7 @@ def system_health(
         _disk(data),
         _jobs(session, actor),
         _mail(session),
+        _pushes(session),
         HealthLine(
             Sentence("Versions"),
             [
@@ -166,6 +168,29 @@ def _mail(session: Session) -> HealthLine:
             "Mails are not sent: check IPM_SMTP_URL and whether ipm work is running."
         )
     return HealthLine(Sentence("Mail"), [Sentence("%(waiting)s waiting", waiting=waiting)], trouble)
+
+
+def _pushes(session: Session) -> HealthLine:
+    phones, refused, status = session.execute(
+        select(
+            func.count(PushSubscription.id),
+            func.count(PushSubscription.refused),
+            func.max(PushSubscription.refused),
+        )
+    ).one()
+    trouble: str = ""
+    if refused:
+        trouble = Sentence(
+            "A push service refuses notices (%(status)s): check IPM_PUSH_CONTACT.", status=status
+        )
+    return HealthLine(
+        Sentence("Notices to phones"),
+        [
+            Sentence("Phones that are told: %(count)s", count=phones),
+            Sentence("Refused: %(count)s", count=refused),
+        ],
+        trouble,
+    )
 
 
 def _tables(session: Session) -> str:

@@ -4,6 +4,7 @@ import { askForAnswers } from "../answers.js";
 import { addMessage, closeQuestion, readQuestion, waitingMessages } from "../api/questions.js";
 import { announce, bar, button, busy, closing, element, link, notice } from "../elements.js";
 import { clockWords, sayMoment } from "../legal_clock.js";
+import { noticeState } from "../notices.js";
 import { picture } from "../pictures.js";
 import { remember, remembered } from "../storage/desk.js";
 import { say } from "../strings/language.js";
@@ -12,6 +13,7 @@ export async function screen(id) {
   let question = await readQuestion(id);
   let waiting = await waitingMessages(id);
   const draft = `message/${id}`;
+  const offer = (await noticeState()) === "off" ? link(say("tellMe"), "#/settings") : null;
   const clock = element("p", { class: "clock", role: "status" });
   const thread = element("ol", { class: "thread" });
   const problem = element("div");
@@ -29,7 +31,7 @@ export async function screen(id) {
   function show() {
     clock.textContent = clockWords(question);
     thread.replaceChildren(...question.messages.map(message), ...waiting.map(unsent),
-      ...(question.messages.some((one) => !one.from_officer) ? [] : [element("li", { class: "soft" }, say("noAnswerYet"))]));
+      ...(question.messages.some((one) => !one.from_officer) ? [] : [element("li", { class: "soft stack" }, say("noAnswerYet"), offer)]));
     const closed = question.closed_at !== null;
     more.hidden = press.hidden = closed;
     footer.classList.toggle("one", closed);

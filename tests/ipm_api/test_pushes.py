@@ -12,7 +12,9 @@ from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.job import Job, JobState
 from ipm_api.operations.push_subscription import GATHERED
 from ipm_api.operations.question import read_question
+from ipm_api.operations.system_health import system_health
 from ipm_api.push_service import BROWSERS
+from tests.conftest import SYSTEM
 from tests.ipm_api.told_phones import subscriptions
 
 
@@ -92,15 +94,18 @@ def test_a_busy_push_service_is_asked_again_when_it_says(
 
 
 def test_a_push_service_that_does_not_like_how_we_ask_is_not_asked_again(
-    session, told_phone, answer_to, push_service, run_jobs
+    session, told_phone, answer_to, push_service, run_jobs, runtime
 ):
-    """Another try would be refused, too; an administrator reads of it in the log."""
+    """Another try would be refused, too; an administrator reads of it on the page of health."""
     officer, _ = told_phone()
     push_service.answers["/push/phone"] = (400, {})
     answer_to(officer)
     run_jobs(ahead=timedelta(days=1))
     assert (len(push_service.seen), push_service.taken) == (1, [])
     assert [row.refused for row in subscriptions(session)] == [400]
+    health = system_health(session, SYSTEM, runtime.index, runtime.config.data)
+    (line,) = (one for one in health if one.name == "Notices to phones")
+    assert "(400): check IPM_PUSH_CONTACT" in line.trouble
 
 
 def test_a_redirection_is_not_followed(told_phone, answer_to, push_service, run_jobs):

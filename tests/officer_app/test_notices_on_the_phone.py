@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ipm_api.models.account import Account, Role
 from ipm_api.models.push_subscription import PushSubscription
-from ipm_api.models.question import Statement
+from ipm_api.models.question import Question, Statement
 from ipm_api.operations.push_subscription import GATHERED
 from ipm_api.operations.question import ask
 from ipm_api.operations.question_answer import answer
@@ -62,15 +62,14 @@ def phone(officer_page, push_service) -> Page:
 
 
 @pytest.fixture
-def answered(session, publisher, make_product):
-    """A right holder answers a question of the officer."""
+def asked(session, publisher, make_product):
+    """A question of the officer."""
 
-    def make() -> None:
+    def make() -> Question:
         account = session.scalars(select(Account).where(Account.role == Role.OFFICER)).one()
         officer = actor_of(account)
         product = make_product(publisher, name="Eau Claire")
-        question = ask(session, officer, text="Is lot 7 yours?", product_id=product.id)
-        answer(session, publisher, question.id, Statement.GENUINE, "Ours.")
+        return ask(session, officer, text="Is lot 7 yours?", product_id=product.id)
 
     return make
 
@@ -97,10 +96,15 @@ def subscriptions(session) -> int:
 
 
 def test_from_the_press_to_the_notice_and_until_signing_out(
-    phone, answered, push_service, run_jobs, session, screenshot
+    phone, asked, publisher, push_service, run_jobs, session, screenshot
 ):
     """The notice is in the officer's language, names no goods, and leads to the questions."""
     page = phone
+    question = asked()
+    page.goto(f"/officer/#/question/{question.id}")
+    looks_right(page)
+    screenshot(page, "officer-question-offers")
+    page.get_by_role("link", name="Tell me when an answer comes").click()
     told = page.get_by_role("switch", name="Tell me when an answer comes")
     told.check()
     expect(told).to_be_checked()
@@ -111,7 +115,7 @@ def test_from_the_press_to_the_notice_and_until_signing_out(
 
     page.locator("#language").select_option("fr")
     expect(page.get_by_role("switch", name="M’avertir quand une réponse arrive")).to_be_checked()
-    answered()
+    answer(session, publisher, question.id, Statement.GENUINE, "Ours.")
     run_jobs(ahead=GATHERED)
     assert (push_service.taken, push_service.faults) == (["/push/phone"], [])
     until(page, lambda: "Une" in page.evaluate(WORDS))
@@ -142,8 +146,10 @@ def test_a_phone_that_changes_hands_is_silent_until_its_officer_is_back(
     assert page.evaluate(HELD) is not None
     assert subscriptions(session) == 1
 
+    page.context.set_offline(True)
     page.get_by_role("button", name="Somebody else").click()
     until(page, lambda: page.evaluate(HELD) is None)
+    page.context.set_offline(False)
     sign_in(page, make_account(Role.OFFICER))
     page.goto("/officer/#/settings")
     expect(told).not_to_be_checked()
