@@ -2,7 +2,7 @@
 // by itself; after idle time the screens are locked, and signing out leaves nothing that opens it.
 
 import { closeDesk, openDesk } from "./storage/desk.js";
-import { forgetWrapped, isWrapped, unwrap, wrap } from "./storage/lock.js";
+import { forgetKeys, forgetWrapped, isWrapped, unwrap, wrap } from "./storage/lock.js";
 import * as vault from "./storage/vault.js";
 
 const MINUTE = 60_000; // ms
@@ -54,8 +54,7 @@ export async function beginSession(answer, email, password) {
 export async function endSession() {
   tellNoMore();
   if (vault.isOpen()) await vault.remove("session");
-  await vault.forgetKey();
-  if (vault.canSeal) await forgetWrapped();
+  if (vault.canSeal) await forgetKeys();
   forgetBefore();
   closeAll();
   tabs.postMessage("ended");
@@ -67,8 +66,7 @@ export function expireSession() {
   before = { email: state.email, owner: vault.owner() };
   locked = false;
   closeAll();
-  vault.forgetKey();
-  if (vault.canSeal) forgetWrapped();
+  if (vault.canSeal) forgetKeys();
 }
 
 export async function lock() {

@@ -29,7 +29,7 @@ export function shotList(inspection, category, shoot, { open = false } = {}) {
       class: `button ${state}`, "aria-label": word ? `${say(`shot-${view}`)}, ${say(word)}` : null,
     }));
   };
-  const so = `${say("shots")}: ${inspection.photos.length}`;
+  const so = say("shotsSo", { count: inspection.photos.length });
   const gallery = element("div", { class: "gallery small-pictures" });
   const list = element("details", { class: "card more shots", open },
     element("summary", {}, next ? `${so} · ${say("shotThen", { view: say(`shot-${next}`) })}` : so),

@@ -44,7 +44,7 @@ function alertParts(alert) {
   const days = say("inForce", { from: day(alert.valid_from), until: day(alert.valid_until) });
   return {
     priority: element("span", { class: alert.urgent ? "pill attention" : "pill" }, say(`priority-${alert.priority}`)),
-    details: [alert.right_holder, days, alert.ports.map((one) => one.name).join(", ")].filter(Boolean).join(" · "),
+    details: [alert.right_holder, days, ...alert.ports.map((one) => one.name)].map((text) => [" · ", element("bdi", {}, text)]).flat().slice(1),
     onward: alert.product_id ? link(say("openGuide"), `#/product/${alert.product_id}`) : null,
   };
 }

@@ -15,6 +15,9 @@ export async function wrap(password, keyBytes) {
 
 export const isWrapped = async () => (await read("keys", "wrapped")) !== undefined;
 
+// Both at once: a window that is closed in between must not be found locked.
+export const forgetKeys = () => write("keys", [["session", undefined], ["wrapped", undefined]]);
+
 export const forgetWrapped = () => write("keys", [["wrapped", undefined]]);
 
 // → the key's bytes, or null: not the password. The last wrong one forgets it.

@@ -52,7 +52,10 @@ def test_an_alert_is_written_and_taken_back(opened, screenshot, publishing, say,
         "The cap is two millimetres shorter."
     )
     her.get_by_role("radio", name=say("Urgent")).check()
+    her.get_by_text(say("Above all for officers at some ports")).click()
+    her.get_by_role("checkbox", name="Le Havre (FRLEH)").check()
     screenshot(her, "alert form")
+    assert not scrolls_sideways(her)
     her.get_by_role("button", name=say("Send the alert")).click()
     expect(her.get_by_role("heading", name="Copies with a short cap")).to_be_visible()
     screenshot(her, "alerts")

@@ -46,7 +46,7 @@ export const arCapture = {
   lotAlike: "رقم الدفعة بالصيغة المعلنة. هذا ليس دليلاً: يمكن نسخه.",
   codeOffline: "لا توجد شبكة. قُرئ الرمز على الهاتف؛ ولا يُعرف بعد هل منتجه مسجل.",
   withPhoto: "تصويره",
-  shots: "صور هذه السلعة",
+  shotsSo: "صور هذه السلعة: {count}",
   shotThen: "التالي: {view}",
   shotNext: "التالية",
   shotTaken: "التُقطت",

@@ -46,7 +46,7 @@ export const enCapture = {
   lotAlike: "The lot number has the declared form. That is no proof: it can be copied.",
   codeOffline: "No network. The code was read on the phone; whether its product is registered is not known yet.",
   withPhoto: "Photograph it",
-  shots: "Photos of this article",
+  shotsSo: "Photos of this article: {count}",
   shotThen: "next: {view}",
   shotNext: "next",
   shotTaken: "taken",

@@ -46,7 +46,7 @@ export const esCapture = {
   lotAlike: "El número de lote tiene la forma declarada. No es una prueba: se puede copiar.",
   codeOffline: "Sin red. El código se leyó en el teléfono; aún no se sabe si su producto está registrado.",
   withPhoto: "Fotografiar",
-  shots: "Fotos de este artículo",
+  shotsSo: "Fotos de este artículo: {count}",
   shotThen: "siguiente: {view}",
   shotNext: "siguiente",
   shotTaken: "hecha",

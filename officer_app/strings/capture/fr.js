@@ -46,7 +46,7 @@ export const frCapture = {
   lotAlike: "Le numéro de lot a la forme déclarée. Ce n’est pas une preuve : il peut être copié.",
   codeOffline: "Pas de réseau. Le code a été lu sur le téléphone ; on ne sait pas encore si son produit est enregistré.",
   withPhoto: "Photographier",
-  shots: "Photos de cet article",
+  shotsSo: "Photos de cet article : {count}",
   shotThen: "à suivre : {view}",
   shotNext: "suivante",
   shotTaken: "prise",
