@@ -48,3 +48,13 @@ def test_a_damaged_secret_stops_the_start(tmp_path, content):
     (tmp_path / "secret_key").write_text(content)
     with pytest.raises(ValueError, match="secret_key"):
         read_config({"IPM_DATA": str(tmp_path)})
+
+
+def test_push_services_learn_whom_to_write_to(tmp_path):
+    """The sender of mails, unless somebody is named; a name alone is refused by Apple."""
+    environment = {"IPM_DATA": str(tmp_path), "IPM_MAIL_FROM": "IPM <ipm@customs.example>"}
+    assert read_config(environment).push_contact == "mailto:ipm@customs.example"
+    given = environment | {"IPM_PUSH_CONTACT": "https://customs.example/ipm"}
+    assert read_config(given).push_contact == "https://customs.example/ipm"
+    with pytest.raises(ValueError, match="IPM_PUSH_CONTACT"):
+        read_config(environment | {"IPM_PUSH_CONTACT": "ipm@customs.example"})
