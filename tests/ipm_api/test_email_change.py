@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from ipm_api.errors import Forbidden, Invalid, NotFound, SignInFailed
+from ipm_api.errors import Forbidden, Invalid, NotFound, SignInFailed, TooManyAttempts
 from ipm_api.models.account import Account, Role
 from ipm_api.models.one_time_token import OneTimeToken, Purpose
 from ipm_api.models.outgoing_mail import OutgoingMail
 from ipm_api.operations.email_change import ask_for_email, confirm_email, open_email_change
 from ipm_api.operations.one_time_token import issue_link, signed_token
-from ipm_api.operations.password import LINK_LIFE, reset_password
+from ipm_api.operations.password import LINK_LIFE, LINKS_PER_DAY, reset_password
 from ipm_api.operations.sign_in import sign_in
 from tests.conftest import PASSWORD
 
@@ -100,3 +100,31 @@ def test_only_the_last_link_works_and_only_while_the_address_is_free(
         confirm_email(session, token)
     session.rollback()
     assert session.get_one(Account, account.id).email != NEW
+
+
+def test_links_to_new_addresses_are_few_a_day(session, ask):
+    """Else an account would be a way to write to strangers."""
+    for number in range(LINKS_PER_DAY):
+        ask(f"new{number}@example.org")
+    with pytest.raises(TooManyAttempts):
+        ask("one.more@example.org")
+
+
+def test_the_link_of_an_account_that_was_closed_changes_nothing(session, account, ask):
+    """Who was shut out in the meantime does not come back under another address."""
+    token = ask()
+    account.disabled = True
+    session.commit()
+    with pytest.raises(Forbidden):
+        confirm_email(session, token)
+    session.rollback()
+    assert session.get_one(Account, account.id).email != NEW
+
+
+def test_a_link_that_somebody_used_in_the_same_instant_is_gone(session, ask, monkeypatch):
+    """Looked at by both, used by one."""
+    token = ask()
+    confirm_email(session, token)
+    monkeypatch.setattr("ipm_api.operations.email_change.open_email_change", lambda *_: NEW)
+    with pytest.raises(NotFound):
+        confirm_email(session, token)

@@ -197,3 +197,25 @@ def test_administrators_cannot_bring_it_back_either(
         reconsider(session, administrators[0], ApprovalKind.IMAGE, image_id)
     session.rollback()
     assert session.get_one(ReferenceImage, image_id).state is ImageState.TAKEN_DOWN
+
+
+def test_an_image_is_taken_by_the_product_it_is_of_and_brought_back_only_if_it_was_taken(
+    session, publisher, product, make_product, make_right_holder, make_account, actor_for
+):
+    """An address names both; neither another product of one's own nor a rival's image fits."""
+    image_id = product.images[0].id
+    other = make_product(publisher, picture=picture(3))
+    rival = make_product(actor_for(make_account(Role.PUBLISHER, make_right_holder())))
+    for wrong in (image_id, rival.images[0].id):
+        with pytest.raises(NotFound):
+            take(session, publisher, other, wrong)
+        session.rollback()
+    with pytest.raises(NotFound):
+        undo_takedown(session, publisher, product.id, image_id)  # nobody took it
+    session.rollback()
+    take(session, publisher, product, image_id)
+    with pytest.raises(NotFound):
+        undo_takedown(session, publisher, other.id, image_id)
+    session.rollback()
+    with pytest.raises(Conflict, match="For this reason it stays away"):
+        undo_takedown(session, publisher, product.id, image_id)

@@ -23,7 +23,7 @@ from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.inspection import Inspection, InspectionPhoto
 from ipm_api.models.photo_upload import PhotoPiece, PhotoUpload
 from ipm_api.operations.evidence import damaged_evidence
-from ipm_api.operations.photo_arrival import PhotoToSend
+from ipm_api.operations.photo_arrival import PhotoToSend, keep_arrived
 from ipm_api.operations.photo_pieces import MOST_UNFINISHED, append_piece, start_photo
 from ipm_api.operations.stored_picture import Original
 from ipm_api.operations.verdict import record_verdict
@@ -162,13 +162,15 @@ def test_another_photo_than_was_declared_is_not_the_original(session, officer, s
 
 def test_what_cannot_be_kept_is_refused_and_leaves_nothing(session, officer, send, parts, runtime):
     """Sizes, digests and ids are held against what was declared; no picture is no photo."""
+    there = officer.account_id  # an id of nothing that is asked for
     wrong = [
         (said(ORIGINAL, size=0), Invalid),
         (said(ORIGINAL, sha256="x"), Invalid),
         (said(ORIGINAL, size=21 * 1024 * 1024), BodyTooLarge),
         (said(COPY, copy_of=Original("0" * 64, 0)), Invalid),
-        (said(COPY, photo_id=officer.account_id), Invalid),
-        (said(COPY, inspection_id=officer.account_id), NotFound),
+        (said(COPY, photo_id=there), Invalid),
+        (said(COPY, inspection_id=there), NotFound),
+        (said(COPY, inspection_id=there, photo_id=there, copy_of=original_of(COPY)), Conflict),
     ]
     for photo, error in wrong:
         with pytest.raises(error):
@@ -195,8 +197,9 @@ def test_nobody_sees_or_adds_to_anothers(session, officer, parts, send, make_acc
     begun = start_photo(session, officer, said(ORIGINAL))
     other = actor_for(make_account(Role.OFFICER))
     with pytest.raises(NotFound):
-        append_piece(session, other, *parts, begun.upload_id, 0, ORIGINAL)
+        append_piece(session, other, *parts, begun.upload_id, 0, ORIGINAL[:100])
     session.rollback()
+    assert count(session, PhotoPiece.data) == 0
     mine = send(COPY, client_id="mine", copy_of=original_of(ORIGINAL)).arrived
     for place in (
         {"inspection_id": mine.inspection_id},
@@ -236,3 +239,40 @@ def test_a_verdict_that_waited_does_not_replace_a_later_one_unseen(session, offi
     assert changed.inspection.verdict.value == "cannot-tell"
     recorded = select(func.count(AuditEvent.number)).where(AuditEvent.action == "verdict.recorded")
     assert session.scalar(recorded) == 2
+
+
+def test_a_photo_finds_no_place_in_an_inspection_that_is_full_closed_or_another(
+    session, officer, parts, send, monkeypatch
+):
+    """Each is said before the first byte: nobody sends megabytes for a refusal."""
+    where = send(ORIGINAL).arrived.inspection_id
+    second = said(COPY, client_id="phone-2", inspection_id=where)
+    monkeypatch.setattr("ipm_api.operations.photo_arrival.MAXIMUM_PHOTOS", 1)
+    with pytest.raises(Conflict, match="at most 1 photos"):
+        start_photo(session, officer, second)
+    session.rollback()
+    record_verdict(session, officer, where, "suspect")
+    with pytest.raises(Conflict, match="verdict is recorded"):
+        start_photo(session, officer, second)
+    session.rollback()
+    session.execute(update(InspectionPhoto).values(client_id="not phone-1"))
+    with pytest.raises(Conflict, match="This inspection id was used"):
+        start_photo(session, officer, said(COPY))
+
+
+def test_what_has_not_arrived_or_is_anothers_becomes_no_photo(
+    session, officer, parts, make_account, actor_for
+):
+    """Also for whoever asks past the pieces."""
+    begun = start_photo(session, officer, said(ORIGINAL)).upload_id
+    append_piece(session, officer, *parts, begun, 0, ORIGINAL[:100])
+    with pytest.raises(NotFound):
+        keep_arrived(session, officer, *parts, begun)
+    session.rollback()
+    session.add(PhotoPiece(upload_id=begun, start=100, data=ORIGINAL[100:]))
+    session.get_one(PhotoUpload, begun).received = len(ORIGINAL)
+    session.commit()
+    with pytest.raises(NotFound):
+        keep_arrived(session, actor_for(make_account(Role.OFFICER)), *parts, begun)
+    session.rollback()
+    assert keep_arrived(session, officer, *parts, begun).inspection_id
