@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -11,16 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 
 from ipm_api.database import now
-from ipm_api.errors import Conflict, ReadingBudgetSpent
+from ipm_api.errors import Conflict, NotFound, ReadingBudgetSpent
 from ipm_api.models.account import Role
 from ipm_api.models.alert import AlertPriority
 from ipm_api.models.audit_event import AuditEvent
 from ipm_api.models.distinguishing_feature import FeatureLevel
+from ipm_api.models.inspection import Band, Candidate, Inspection
 from ipm_api.models.product import Product
 from ipm_api.operations import favourite, pack, reading_budget
 from ipm_api.operations.alert import AlertDraft, create_alert
 from ipm_api.operations.distinguishing_feature import FeatureDraft, add_feature
-from ipm_api.operations.favourite import add_favourite, own_favourites
+from ipm_api.operations.favourite import add_favourite, own_favourites, remove_favourite
 from ipm_api.operations.publication import publish_product, withdraw_product
 from ipm_api.operations.reading_budget import WEEK, Spent, spend, spent_by
 from ipm_api.operations.sharing import SharingDraft, share
@@ -170,6 +172,25 @@ def test_a_favourite_is_seen_by_its_officer_alone(
     add_favourite(session, officer, product.id)
     colleague = actor_for(make_account(Role.OFFICER))
     assert own_favourites(session, colleague) == []
+    with pytest.raises(NotFound):
+        remove_favourite(session, colleague, product.id)
+    session.rollback()
+    assert [one.id for one in own_favourites(session, officer)] == [product.id]
+
+
+def test_only_what_may_be_read_becomes_a_favourite_and_stays_one(
+    session, officer, publisher, product, make_product
+):
+    """It counts as read; withdrawn, it is on no list; a draft never was."""
+    draft = make_product(publisher, published=False)
+    with pytest.raises(NotFound):
+        add_favourite(session, officer, draft.id)
+    session.rollback()
+    before = spent_by(session, officer.account_id)
+    add_favourite(session, officer, product.id)
+    assert spent_by(session, officer.account_id) != before
+    withdraw_product(session, publisher, product.id)
+    assert favourite.favourite_ids(session, officer) == []
 
 
 def test_favourites_have_an_end(session, officer, product, make_product, publisher, monkeypatch):
@@ -182,7 +203,7 @@ def test_favourites_have_an_end(session, officer, product, make_product, publish
 
 
 def test_the_pack_of_a_country_has_an_end_and_begins_with_what_it_is_warned_of(
-    session, runtime, officer, product, make_product, publisher, monkeypatch
+    session, runtime, officer, product, make_product, make_account, publisher, monkeypatch
 ):
     """However often it is asked for, it tells of these few alone (AC-9)."""
     newer = make_product(publisher, name="Newer")
@@ -194,6 +215,12 @@ def test_the_pack_of_a_country_has_an_end_and_begins_with_what_it_is_warned_of(
         found = pack.read_pack(session, officer, runtime.images, runtime.decoder, "FR")
         return [one.guide.product.id for one in found]
 
+    assert first() == [newer.id]
+    create_alert(session, publisher, replace(draft, countries=["DE"]))  # not of this country
+    abroad = Inspection(account_id=make_account(Role.OFFICER, country="DE").id, started_at=now())
+    abroad.candidates = [Candidate(rank=1, product_id=product.id, band=Band.STRONG)]
+    session.add(abroad)
+    session.commit()
     assert first() == [newer.id]
     create_alert(session, publisher, draft)
     assert first() == [product.id]

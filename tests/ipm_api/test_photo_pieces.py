@@ -213,13 +213,15 @@ def test_nobody_sees_or_adds_to_anothers(session, officer, parts, send, make_acc
     assert theirs.upload_id != begun.upload_id
 
 
-def test_unfinished_photos_are_few_and_do_not_stay(session, officer):
-    """Pieces of photos that never end would fill the database."""
+def test_unfinished_photos_are_few_and_do_not_stay(session, officer, make_account, actor_for):
+    """Pieces of photos that never end would fill the database; a colleague's give no room."""
+    colleague = actor_for(make_account(Role.OFFICER))
+    theirs = start_photo(session, colleague, said(ORIGINAL)).upload_id
     ids = [
         start_photo(session, officer, said(ORIGINAL, client_id=f"phone-{n}")).upload_id
         for n in range(MOST_UNFINISHED + 2)
     ]
-    assert set(session.scalars(select(PhotoUpload.id))) == set(ids[2:])
+    assert set(session.scalars(select(PhotoUpload.id))) == {theirs, *ids[2:]}
     session.execute(update(PhotoUpload).values(changed_at=now() - timedelta(days=8)))
     clean_up(session)
     assert count(session, PhotoUpload.id) == 0
