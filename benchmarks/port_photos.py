@@ -71,8 +71,10 @@ def draw_photos(folder: Path, count: int) -> list[Path]:
 
 
 @contextmanager
-def app_on_phone(browser: BrowserType, profile: Path, url: str) -> Iterator[Page]:
-    """The app on a phone that remembers, until it is killed."""
+def app_on_phone(
+    browser: BrowserType, profile: Path, url: str, *, offline: bool = False
+) -> Iterator[Page]:
+    """The app on a phone that remembers, until it is killed; *offline*: without a network."""
     context = browser.launch_persistent_context(
         str(profile),
         executable_path=which("chromium"),
@@ -82,6 +84,7 @@ def app_on_phone(browser: BrowserType, profile: Path, url: str) -> Iterator[Page
     )
     try:
         context.set_default_timeout(PATIENCE)
+        context.set_offline(offline)
         page = context.pages[0]
         page.goto("/officer/")
         yield page

@@ -39,7 +39,9 @@ def product(make_product, publisher):
 @pytest.fixture
 def phone(chromium, live_server, tmp_path):
     """Opens the app on a phone that remembers; leaving it kills the app."""
-    return lambda: app_on_phone(chromium.browser_type, tmp_path / "profile", live_server)
+    return lambda **options: app_on_phone(
+        chromium.browser_type, tmp_path / "profile", live_server, **options
+    )
 
 
 def test_an_article_is_checked_in_airplane_mode_and_recorded_after_it(
@@ -88,9 +90,7 @@ def test_an_article_is_checked_in_airplane_mode_and_recorded_after_it(
         page.get_by_role("button", name="Record the verdict").click()
         expect(page.get_by_text("Your verdict is kept on this phone")).to_be_visible()
         looks_right(page)
-    with phone() as page:
-        page.context.set_offline(True)
-        page.reload()
+    with phone(offline=True) as page:
         page.get_by_role("link", name="3 things wait for the network").click()
         expect(page.get_by_text("Waits for the first photo of this article")).to_have_count(2)
         page.get_by_role("link", name="Check it meanwhile").click()

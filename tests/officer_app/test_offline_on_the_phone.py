@@ -43,7 +43,9 @@ EVERYTHING_KEPT = """async () => {
 @pytest.fixture
 def phone(chromium, live_server, tmp_path):
     """Opens the app on a phone that remembers; leaving it kills the app."""
-    return lambda: app_on_phone(chromium.browser_type, tmp_path / "profile", live_server)
+    return lambda **options: app_on_phone(
+        chromium.browser_type, tmp_path / "profile", live_server, **options
+    )
 
 
 def test_in_airplane_mode_killed_and_back(phone, make_account, photo_file, session, screenshot):
@@ -56,9 +58,7 @@ def test_in_airplane_mode_killed_and_back(phone, make_account, photo_file, sessi
         expect(page.get_by_text("Your photo is kept on this phone")).to_be_visible()
         looks_right(page)
         screenshot(page, "officer-kept")
-    with phone() as page:
-        page.context.set_offline(True)
-        page.reload()
+    with phone(offline=True) as page:
         page.get_by_role("link", name="1 photo waits for the network").click()
         expect(page.get_by_role("img", name="Your photo")).to_be_visible()
         looks_right(page)
