@@ -34,8 +34,10 @@ browser:
 test: setup browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# pictures of every page, for docs/portal
+# pictures of every page, for docs/portal, and of every screen of the phone, for docs/officer
 screenshots: setup browser
+	@rm -f docs/officer/*.png
+	@IPM_SCREENSHOTS=$(CURDIR)/docs/officer $(BIN)/python -m pytest -n 2 -q tests/officer_app/test_every_screen.py
 	@rm -rf docs/portal/pictures
 	@IPM_SCREENSHOTS=$(CURDIR)/docs/portal/pictures $(BIN)/python -m pytest -n 0 -q \
 		tests/rightholder_portal/test_gallery.py

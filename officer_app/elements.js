@@ -1,6 +1,6 @@
 // Small words for building screens out of elements; text is always text, never markup.
 
-import { say } from "./strings/language.js";
+import { isolate, say } from "./strings/language.js";
 
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -23,7 +23,7 @@ export function link(label, href, { primary = false, ...attributes } = {}) {
 
 export function bar(title, subtitle, close) {
   return element("header", { class: "bar" },
-    element("div", { class: "title" }, element("b", {}, title), subtitle ? element("span", { class: "small soft" }, subtitle) : null),
+    element("div", { class: "title" }, element("b", {}, isolate(title)), subtitle ? element("span", { class: "small soft" }, subtitle) : null),
     close);
 }
 

@@ -86,18 +86,21 @@ def load_seed(
 
     A run that was stopped half-way is taken up again: what is complete is left alone.
     """
-    publishers = {holder.key: _register(session, holder) for holder in RIGHT_HOLDERS}
+    publishers = {holder.key: register(session, holder) for holder in RIGHT_HOLDERS}
     for holder in RIGHT_HOLDERS:
         add_supply_chain(session, publishers[holder.key], holder)
     holder_of = {brand.key: brand.right_holder for brand in BRANDS}
     brand_ids = {
-        brand.key: _add_brand(session, publishers[brand.right_holder], brand) for brand in BRANDS
+        brand.key: add_seed_brand(session, publishers[brand.right_holder], brand)
+        for brand in BRANDS
     }
     missing = [p for p in PRODUCTS if not _is_published(session, brand_ids[p.brand], p)]
     complete = len(PRODUCTS) - len(missing)
     for done, drawn in enumerate(_drawn_ahead(missing), start=complete + 1):
         actor = publishers[holder_of[drawn.product.brand]]
-        _add_product(session, actor, index, images, decoder, brand_ids[drawn.product.brand], drawn)
+        add_seed_product(
+            session, actor, index, images, decoder, brand_ids[drawn.product.brand], drawn
+        )
         progress(done, len(PRODUCTS), drawn.product.names["en"])
     if session.scalar(select(Alert.id)) is None:
         _add_alert(session, publishers[RIGHT_HOLDERS[0].key])
@@ -141,7 +144,7 @@ def _is_published(session: Session, brand_id: uuid.UUID, seed: SeedProduct) -> b
     return False
 
 
-def _register(session: Session, holder: SeedRightHolder) -> Actor:
+def register(session: Session, holder: SeedRightHolder) -> Actor:
     existing = session.scalar(select(RightHolder).where(RightHolder.name == holder.name))
     if existing is not None and existing.state is RightHolderState.APPROVED:
         return owner_of(session, existing)
@@ -160,7 +163,7 @@ def _register(session: Session, holder: SeedRightHolder) -> Actor:
     return actor
 
 
-def _add_brand(session: Session, actor: Actor, brand: SeedBrand) -> uuid.UUID:
+def add_seed_brand(session: Session, actor: Actor, brand: SeedBrand) -> uuid.UUID:
     for own in own_brands(session, actor):
         if own.name == brand.name:
             return own.id
@@ -179,7 +182,7 @@ def _add_brand(session: Session, actor: Actor, brand: SeedBrand) -> uuid.UUID:
     return added.id
 
 
-def _add_product(
+def add_seed_product(
     session: Session,
     actor: Actor,
     index: PublishedIndex,

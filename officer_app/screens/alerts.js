@@ -5,7 +5,7 @@ import { listAlerts, listNews } from "../api/questions.js";
 import { bar, element, link } from "../elements.js";
 import { distance, port } from "../port.js";
 import { remember, remembered } from "../storage/desk.js";
-import { say, sayDay } from "../strings/language.js";
+import { isolate, say, sayDay } from "../strings/language.js";
 
 const READ = "alerts/read"; // ids that were opened, as far as they are still told
 
@@ -44,7 +44,7 @@ function alertParts(alert) {
   const days = say("inForce", { from: day(alert.valid_from), until: day(alert.valid_until) });
   return {
     priority: element("span", { class: alert.urgent ? "pill attention" : "pill" }, say(`priority-${alert.priority}`)),
-    details: [alert.right_holder, days, ...alert.ports.map((one) => one.name)].map((text) => [" · ", element("bdi", {}, text)]).flat().slice(1),
+    details: [isolate(alert.right_holder), days, ...alert.ports.map((one) => isolate(one.name))].join(" · "),
     onward: alert.product_id ? link(say("openGuide"), `#/product/${alert.product_id}`) : null,
   };
 }
@@ -52,7 +52,7 @@ function alertParts(alert) {
 function card(one, isOpen, { priority = null, details, onward = null }) {
   const fresh = isRead(one) ? null : element("span", { class: "pill" }, say("isNew"));
   const made = element("details", { class: "card more", open: isOpen },
-    element("summary", {}, priority, priority ? " " : null, fresh, " ", one.title),
+    element("summary", {}, priority, priority ? " " : null, fresh, " ", element("span", { class: "alert-title" }, isolate(one.title))),
     element("div", { class: "fields" },
       element("p", { class: "words", dir: "auto" }, one.text), element("p", { class: "small soft" }, details), onward));
   made.addEventListener("toggle", () => {

@@ -80,7 +80,7 @@ export async function screen(inspectionId) {
   const brands = inspectionId ? `#/brands/${inspectionId}` : "#/brands";
   return [
     bar("IPM", null, null),
-    element("main", {}, element("h1", {}, say("searchTitle")), words.form, lately, code.form, results,
+    element("main", {}, element("h1", {}, say("searchTitle")), words.form, lately, results, code.form,
       link(say("askInstead"), brands, { class: "button wide" })),
     element("footer", { class: inspectionId ? "" : "one" },
       link(say("back"), inspectionId ? `#/candidates/${inspectionId}` : "#/start"),

@@ -2,7 +2,7 @@
 
 import { listBrands } from "../api/guides.js";
 import { bar, closing, element, link } from "../elements.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 
 export async function screen(inspectionId) {
   const { brands } = await listBrands();
@@ -28,5 +28,5 @@ export async function screen(inspectionId) {
 
 function row(brand, inspectionId) {
   return element("a", { class: "card row", href: `#/ask/brand/${brand.id}${inspectionId ? `/${inspectionId}` : ""}` },
-    element("b", {}, brand.name), element("span", { class: "onward", "aria-hidden": "true" }, "›"));
+    element("b", {}, isolate(brand.name)), element("span", { class: "onward", "aria-hidden": "true" }, "›"));
 }

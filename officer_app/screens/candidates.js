@@ -5,7 +5,7 @@ import { closing, element, link } from "../elements.js";
 import { current, keep, placeOf } from "../inspection.js";
 import { picture } from "../pictures.js";
 import { noteSeen } from "../storage/outbox.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 import { photoButtons } from "./photo_buttons.js";
 import { scannedCode } from "./scanned_code.js";
 import { codeLines, pills, signs } from "./signs.js";
@@ -60,8 +60,8 @@ function candidateCard(id, one) {
   return element("a", { class: "card candidate", href: `#/check/${id}/${one.product.id}/1` },
     picture(one.product.thumbnail_url, ""),
     element("div", {},
-      element("h2", {}, one.product.name),
-      element("p", { class: "small soft" }, `${one.product.brand.name} · ${one.product.category.name}`),
+      element("h2", {}, isolate(one.product.name)),
+      element("p", { class: "small soft" }, `${isolate(one.product.brand.name)} · ${one.product.category.name}`),
       pills(one)),
     element("span", { class: "onward", "aria-hidden": "true" }, "›"));
 }

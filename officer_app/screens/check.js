@@ -7,7 +7,7 @@ import { isForOfficersOnly, watermark } from "../check/watermark.js";
 import { bar, button, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, comparison, current } from "../inspection.js";
 import { picture } from "../pictures.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 import { apart } from "./apart.js";
 import { addingPhotos } from "./candidates.js";
 import { likeCounterfeits } from "./differences.js";
@@ -37,7 +37,7 @@ export async function screen(id, productId, step) {
   const close = closing(`#/candidates/${id}`);
   const head = bar(titleOf(chosen.product), matchWords(chosen).join(" · "), close);
   if (!feature) {
-    return [head, element("main", {}, element("h1", {}, chosen.product.name), element("p", {}, say("noFeatures"))),
+    return [head, element("main", {}, element("h1", {}, isolate(chosen.product.name)), element("p", {}, say("noFeatures"))),
       element("footer", {}, link(say("back"), `#/candidates/${id}`), link(say("toVerdict"), `#/verdict/${id}/${productId}`, { primary: true }))];
   }
   const given = answers(id)[feature.id];
@@ -56,10 +56,12 @@ export async function screen(id, productId, step) {
       element("div", {},
         element("p", { class: "small soft" }, say("checkOf", { number, total, tool: say(feature.tool) }),
           isForOfficersOnly(feature) ? element("span", { class: "pill covert" }, say("covert")) : null),
-        element("h1", {}, feature.title)),
+        element("h1", {}, isolate(feature.title))),
       isAtHand(id, feature) ? null : missingTool(id, productId, feature),
       seen.area,
       texts(feature),
+      seen.alike,
+      seen.closer,
       scannedCode(inspection, chosen),
       shotList(inspection, chosen.product.category.slug, photo.shoot),
       counterfeits(chosen),
@@ -89,22 +91,23 @@ function steps(id, features, number) {
 function whatIsSeen(inspection, productId, feature, photo) {
   const area = element("div", { class: "stack", "aria-live": "polite" });
   const otherPlaces = element("div");
-  const closer = closerPhoto(photo, feature);
+  const alike = element("div", { class: "stack", "aria-live": "polite" });
+  const press = closerPhoto(photo, feature);
+  const closer = element("div", { class: "stack" }, photo.area, press, ...photo.inputs); // below the words, unless it is needed
   if (inspection.waits) {
-    area.append(apart(inspection.photos, feature), photo.area, closer, ...photo.inputs);
-    return { area, otherPlaces };
+    area.append(apart(inspection.photos, feature));
+    return { area, alike, closer, otherPlaces };
   }
   let asked = false;
 
   function askForPhoto(why) {
     if (asked) return;
     asked = true;
-    closer.textContent = say("photographPlace");
-    area.insertBefore(element("p", { class: "notice" }, say(why)), closer);
+    press.textContent = say("photographPlace");
+    area.append(element("p", { class: "notice" }, say(why)), closer);
   }
   const notOnPhoto = () => askForPhoto("notOnPhoto");
 
-  area.append(photo.area, closer, ...photo.inputs);
   const shown = pair(feature, notOnPhoto);
   if (shown) area.prepend(shown);
   comparison(inspection, productId).then(({ features, places }) => {
@@ -114,10 +117,10 @@ function whatIsSeen(inspection, productId, feature, photo) {
     }
     if (view && view.visibility in WHY) askForPhoto(WHY[view.visibility]);
     if (view?.attention === "look-closely") area.prepend(element("p", { class: "notice sign" }, element("b", {}, say("lookClosely")), ` ${say("lookCloselyHint")}`));
-    area.append(...(view ? likeCounterfeits(view.counterfeits) : []));
+    alike.append(...(view ? likeCounterfeits(view.counterfeits) : []));
     otherPlaces.append(link(places.length ? say("otherPlaces", { count: places.length }) : say("mapOfDifferences"), `#/differences/${inspection.id}/${productId}`, { class: "button wide" }));
   }, () => {});
-  return { area, otherPlaces };
+  return { area, alike, closer, otherPlaces };
 }
 
 // One tap: the live camera with the outline of the place to aim with, where the phone has one.
@@ -135,7 +138,7 @@ function texts(feature) {
     [say("where"), feature.where],
   ];
   return element("dl", { class: "how card" }, rows.filter(([, text]) => text).map(([term, text]) =>
-    element("div", {}, element("dt", {}, term), element("dd", {}, text))));
+    element("div", {}, element("dt", {}, term), element("dd", {}, isolate(text)))));
 }
 
 function counterfeits(chosen) {
@@ -147,7 +150,7 @@ function counterfeits(chosen) {
     press.textContent = open ? say("hideCounterfeit") : say("seeCounterfeit");
     place.replaceChildren(...(open ? chosen.counterfeit_images.map((image) =>
       element("figure", {}, picture(image.url, say("knownCounterfeit"), { class: "picture whole" }),
-        element("figcaption", {}, image.caption || say("knownCounterfeit")))) : []));
+        element("figcaption", {}, isolate(image.caption) || say("knownCounterfeit")))) : []));
     if (open) place.scrollIntoView({ block: "nearest" });
   }, { "aria-expanded": "false", class: "button wide" });
   return element("div", { class: "stack" }, press, place);

@@ -2,7 +2,7 @@
 
 import { element, link } from "../elements.js";
 import { officeHours } from "../opening_hours.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 
 export function contactCard(title, contacts) {
   return contacts.length ? element("section", { class: "card stack" }, element("h2", {}, say(title)), contacts.map(lines)) : null;
@@ -10,7 +10,7 @@ export function contactCard(title, contacts) {
 
 function lines(contact) {
   return element("div", { class: "stack" },
-    element("p", {}, contact.name, contact.role ? element("span", { class: "soft" }, ` · ${contact.role}`) : null,
+    element("p", {}, isolate(contact.name), contact.role ? element("span", { class: "soft" }, ` · ${isolate(contact.role)}`) : null,
       element("br"), element("span", { class: "small soft" }, hours(contact))),
     element("div", { class: "ways" },
       contact.telephone ? link(element("bdi", {}, contact.telephone), `tel:${contact.telephone.replace(/[^+0-9]/g, "")}`) : null,

@@ -3,7 +3,7 @@
 import { bar, button, closing, drawing, element, link, titleOf } from "../elements.js";
 import { compared, comparison, current } from "../inspection.js";
 import { picture } from "../pictures.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 import { addingPhotos } from "./candidates.js";
 import { pair } from "./picture_pair.js";
 
@@ -42,7 +42,7 @@ export async function screen(id, productId) {
 export function likeCounterfeits(counterfeits) {
   return counterfeits.map(({ number, caption, crop_url: url }) => element("section", { class: "card like" },
     picture(url, `${say("knownCounterfeit")} ${number}`),
-    element("p", {}, element("b", {}, say("likeCounterfeit", { number })), caption ? ` ${caption}` : "")));
+    element("p", {}, element("b", {}, say("likeCounterfeit", { number })), caption ? ` ${isolate(caption)}` : "")));
 }
 
 function mark(index, total, look) {

@@ -1,7 +1,7 @@
 // What an officer compares besides pictures: numbers, packaging, prices, who may import, which way.
 
 import { element } from "../elements.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 
 export function facts(product) {
   return [
@@ -24,13 +24,13 @@ function card(title, lines) {
 }
 
 function line(label, texts) {
-  return element("p", {}, element("b", {}, label), " ", element("span", { class: "small" }, texts.filter(Boolean).join(" · ")));
+  return element("p", {}, element("b", {}, isolate(label)), " ", element("span", { class: "small" }, texts.filter(Boolean).map(isolate).join(" · ")));
 }
 
 function serial(one) {
   return element("div", {},
     element("p", {}, element("span", { class: "code" }, one.pattern), one.example ? element("span", { class: "code small soft" }, ` ${one.example}`) : null),
-    [one.place, one.reading].filter(Boolean).map((text) => element("p", { class: "small" }, text)));
+    [one.place, one.reading].filter(Boolean).map((text) => element("p", { class: "small" }, isolate(text))));
 }
 
 function layer(one) {

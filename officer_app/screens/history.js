@@ -2,7 +2,7 @@
 
 import { listInspections } from "../api_client.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
-import { say, sayTime } from "../strings/language.js";
+import { isolate, say, sayTime } from "../strings/language.js";
 
 export async function screen() {
   const list = element("div", { class: "stack", "aria-live": "polite" });
@@ -34,7 +34,7 @@ export async function screen() {
 }
 
 function row(one) {
-  const about = [say(one.photos.length === 1 ? "onePhoto" : "somePhotos", { count: one.photos.length }), one.barcode, one.place];
+  const about = [say(one.photos.length === 1 ? "onePhoto" : "somePhotos", { count: one.photos.length }), isolate(one.barcode), isolate(one.place)];
   return element("a", { class: "card row", href: one.verdict ? `#/receipt/${one.id}` : `#/candidates/${one.id}` },
     element("div", {}, element("b", {}, one.verdict ? say(one.verdict) : say("noVerdictYet")),
       element("p", { class: "small soft" }, about.filter(Boolean).join(" · ")),

@@ -1,15 +1,21 @@
 // A screen that could not be shown: why, and what to do.
 
+import { Problem } from "../api_client.js";
 import { giveReason } from "../api/reading.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import { say } from "../strings/language.js";
 
 export function problemScreen(error, again) {
   if (error.kind === "reading-reason-needed") return reasonScreen(error, again);
+  const isOurs = !(error instanceof Problem); // nothing of the service: no words of the machine
+  const isAlone = error.status === 0 || (isOurs && !navigator.onLine); // what works all the same is one tap away
+  const words = isOurs ? say(isAlone ? "noNetwork" : "unexpected") : error.message;
   return [
     bar("IPM", null, null),
-    element("main", {}, element("h1", {}, say("problemTitle")), notice(error.message)),
-    element("footer", {}, link(say("back"), "#/start"), button(say("again"), again, { primary: true })),
+    element("main", {}, element("h1", {}, say(isAlone ? "withoutNetwork" : "problemTitle")), notice(words),
+      isAlone ? element("nav", { class: "ways", "aria-label": say("otherWays") },
+        link(say("search"), "#/alternatives"), link(say("queueTitle"), "#/queue")) : null),
+    element("footer", {}, link(say("back"), "#/start"), button(say("again"), isOurs ? () => location.reload() : again, { primary: true })),
   ];
 }
 

@@ -4,7 +4,8 @@ import { addFavourite, listFavourites, readProduct, removeFavourite } from "../a
 import { isForOfficersOnly, watermark } from "../check/watermark.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
 import { picture } from "../pictures.js";
-import { say, sayDay } from "../strings/language.js";
+import { printed } from "../scan/gtin.js";
+import { isolate, say, sayDay } from "../strings/language.js";
 import { contactCard } from "./contacts.js";
 import { facts } from "./facts.js";
 import { violations } from "./violations.js";
@@ -17,9 +18,9 @@ export async function screen(id, inspectionId) {
     element("main", {},
       product.carried ? carriedLine(product.carried) : null,
       element("div", { class: "stack" },
-        element("h1", {}, product.name),
-        product.description ? element("p", {}, product.description) : null,
-        element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${gtin}`).join(" · ")),
+        element("h1", {}, isolate(product.name)),
+        product.description ? element("p", {}, isolate(product.description)) : null,
+        element("p", { class: "small soft code" }, product.gtins.map((gtin) => `GTIN ${printed(gtin)}`).join(" · ")),
         product.version ? element("p", { class: "small soft" }, say("versionChecked", { number: product.version, day: sayDay(product.checked_at ?? product.published_at) })) : null,
         product.months_unchecked ? element("p", { class: "notice" }, say("unchecked", { months: product.months_unchecked })) : null),
       element("div", { class: "gallery" }, product.images.map((image) => element("figure", {},
@@ -47,10 +48,10 @@ function featureCard(feature) {
     [say("where"), feature.where],
   ];
   return element("section", { class: "card stack" },
-    element("h2", {}, feature.title, feature.level === "covert" ? element("span", { class: "pill covert" }, say("covert")) : null),
+    element("h2", {}, isolate(feature.title), feature.level === "covert" ? element("span", { class: "pill covert" }, say("covert")) : null),
     feature.reference_crop_url ? picture(feature.reference_crop_url, feature.title, { class: "picture wide-crop" }) : null,
     element("dl", { class: "how" }, rows.filter(([, text]) => text).map(([term, text]) =>
-      element("div", {}, element("dt", {}, term), element("dd", {}, text)))));
+      element("div", {}, element("dt", {}, term), element("dd", {}, isolate(text))))));
 }
 
 // Of the guides on this phone: from when it is, and how long it holds.

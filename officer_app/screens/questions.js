@@ -4,7 +4,7 @@ import { askForAnswers } from "../answers.js";
 import { listQuestions } from "../api/questions.js";
 import { bar, element, link } from "../elements.js";
 import { clockWords } from "../legal_clock.js";
-import { say, sayTime } from "../strings/language.js";
+import { isolate, say, sayTime } from "../strings/language.js";
 
 export async function screen() {
   const { questions } = await listQuestions();
@@ -22,7 +22,7 @@ export async function screen() {
 function row(one) {
   return element("a", { class: "card row", href: `#/question/${one.id}` },
     element("div", { class: "stack" },
-      element("p", {}, element("b", {}, one.brand), " ", one.unread ? element("span", { class: "pill attention" }, say("newAnswer")) : null),
+      element("p", {}, element("b", {}, isolate(one.brand)), " ", one.unread ? element("span", { class: "pill attention" }, say("newAnswer")) : null),
       element("p", { class: "excerpt", dir: "auto" }, one.messages[0].text),
       element("p", { class: "small" }, clockWords(one)),
       element("p", { class: "small soft" }, sayTime(one.asked_at))),

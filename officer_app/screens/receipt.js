@@ -3,7 +3,7 @@
 import { undoVerdict } from "../api/reports.js";
 import { bar, busy, button, element, link, notice, titleOf } from "../elements.js";
 import { answers, compared, current, keep } from "../inspection.js";
-import { say, sayClock, sayTime } from "../strings/language.js";
+import { isolate, say, sayClock, sayTime } from "../strings/language.js";
 import { summaryLine } from "./summary.js";
 
 export async function screen(id) {
@@ -17,9 +17,9 @@ export async function screen(id) {
         element("p", { class: "soft" }, say("recordedHint"))),
       verdict ? element("section", { class: "card stack" },
         element("h2", {}, say(verdict.verdict)),
-        chosen ? element("p", {}, titleOf(chosen.product)) : null,
+        chosen ? element("p", {}, isolate(titleOf(chosen.product))) : null,
         chosen && verdict.checks.length ? element("p", { class: "small" }, summaryLine(chosen.features, answers(id))) : null,
-        verdict.reason ? element("p", {}, verdict.reason) : null,
+        verdict.reason ? element("p", {}, isolate(verdict.reason)) : null,
         element("p", { class: "small soft" }, sayTime(verdict.at)),
         undoVerdictButton(inspection)) : null,
       earlier(inspection),
@@ -28,7 +28,7 @@ export async function screen(id) {
         element("h2", {}, say("receipt")),
         element("p", { class: "small code digest" }, id),
         inspection.barcode ? element("p", { class: "small code digest" }, inspection.barcode) : null,
-        inspection.place ? element("p", { class: "small" }, inspection.place) : null,
+        inspection.place ? element("p", { class: "small" }, isolate(inspection.place)) : null,
         inspection.photos.map((photo, index) => element("div", {},
           element("p", { class: "small" }, say("receivedAt", { number: index + 1, time: sayTime(photo.received_at) })),
           element("p", { class: "small code digest soft" }, `${say("digest")} ${photo.sha256}`),
@@ -66,7 +66,7 @@ function earlier({ earlier_verdicts: verdicts = [] }) {
   return element("details", { class: "card more" },
     element("summary", {}, say("earlierVerdicts", { count: verdicts.length })),
     element("div", { class: "fields" }, verdicts.map((one) => element("p", { class: "small" },
-      `${say(one.verdict)} · ${sayTime(one.at)} · ${say(one.undone_at ? "takenBack" : "corrected")}${one.reason ? ` · ${one.reason}` : ""}`))));
+      `${say(one.verdict)} · ${sayTime(one.at)} · ${say(one.undone_at ? "takenBack" : "corrected")}${one.reason ? ` · ${isolate(one.reason)}` : ""}`))));
 }
 
 // A guide may be withdrawn after the verdict; the receipt stands without it.

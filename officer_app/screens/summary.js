@@ -4,7 +4,7 @@ import { inOrder } from "../check/order.js";
 import { undoLine } from "../check/undo.js";
 import { bar, closing, element, link, titleOf } from "../elements.js";
 import { answers, compared, current } from "../inspection.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 import { CHOICES } from "./check.js";
 import { scannedCode } from "./scanned_code.js";
 import { matchWords, signs } from "./signs.js";
@@ -27,7 +27,7 @@ export async function screen(id, productId) {
         element("h2", {}, say(`group-${group}`)),
         element("ul", { class: "rows" }, found.map((feature) =>
           element("li", {}, element("a", { class: "card row", href: `#/check/${id}/${productId}/${features.indexOf(feature) + 1}` },
-            element("span", {}, feature.title), element("span", { class: "onward", "aria-hidden": "true" }, "›")))))))),
+            element("span", {}, isolate(feature.title)), element("span", { class: "onward", "aria-hidden": "true" }, "›")))))))),
     element("footer", {},
       link(say("back"), `#/check/${id}/${productId}/${chosen.features.length}`),
       link(say("toVerdict"), `#/verdict/${id}/${productId}`, { primary: true })),

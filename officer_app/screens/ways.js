@@ -3,7 +3,7 @@
 import { askForAnswers, unread } from "../answers.js";
 import { element, link } from "../elements.js";
 import { freshen } from "../offline_guides.js";
-import { say } from "../strings/language.js";
+import { isolate, say } from "../strings/language.js";
 import { newAlerts } from "./alerts.js";
 
 let questions = null;
@@ -18,7 +18,7 @@ export function ways() {
   newAlerts().then(({ count, urgent: found }) => {
     if (count) mark(alerts, say("alertsNew", { count }));
     urgent.replaceChildren(...found.map((alert) => element("a", { class: "notice alert-line", href: `#/alerts/${alert.id}` },
-      `${say("priority-urgent")}: ${alert.title}`)));
+      `${say("priority-urgent")}: ${isolate(alert.title)}`)));
   }, () => {});
   return element("div", { class: "stack" }, urgent,
     element("nav", { class: "ways", "aria-label": say("otherWays") },

@@ -39,7 +39,13 @@ export function setDocumentLanguage() {
 }
 
 export function say(key, values = {}) {
-  return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => isolate(values[name] ?? ""));
+}
+
+// Words of somebody else, such as a product's name: among Arabic they keep their own direction,
+// and their full stops and quotation marks stay where they belong.
+export function isolate(text) {
+  return typeof text === "string" && text && document.documentElement.dir === "rtl" ? `\u2068${text}\u2069` : text;
 }
 
 // How dates and numbers are written: Arabic with the digits that stand on packages and papers,
@@ -47,11 +53,13 @@ export function say(key, values = {}) {
 const CONVENTIONS = { ar: "ar-u-nu-latn", en: "en-GB" };
 export const conventions = () => CONVENTIONS[chosenLanguage()] ?? chosenLanguage();
 
+const DAY = { day: "numeric", month: "short", year: "numeric" };
+
 export const sayTime = (iso) =>
-  new Date(iso).toLocaleString(conventions(), { dateStyle: "medium", timeStyle: "long" });
+  new Date(iso).toLocaleString(conventions(), { ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short", hourCycle: "h23" });
 
 export const sayClock = (iso) => new Date(iso).toLocaleTimeString(conventions(), { timeStyle: "short" });
 
-export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), { dateStyle: "medium" });
+export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), DAY);
 
 await load(chosenLanguage()); // before any screen speaks

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-COLOURS = 96  # of a picture: pages have few
+COLOURS, EXACT = 96, 12  # of a picture: pages have few, and most of each is one of them
 LONGEST = 2000  # px of a page that is kept; what is below repeats itself
 
 PARTS = {
@@ -50,14 +50,25 @@ def picture_name(look: str, language: str, width: int) -> str:
     return f"{said}-{language}-{width}.png"
 
 
-def keep_picture(page: Page, path: Path) -> None:
-    """Write the whole page to *path*, with few colours."""
+def keep_picture(page: Page, path: Path, *, full: bool = True) -> None:
+    """Write the page to *path*, whole or what is seen of it, with few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate(_ALL_IMAGES)
-    with Image.open(io.BytesIO(page.screenshot(full_page=True))) as picture:
+    with Image.open(io.BytesIO(page.screenshot(full_page=full))) as picture:
         cut = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
-        few = cut.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE)
+        cut = cut.convert("RGB")
+        few = cut.quantize(palette=_palette_of(cut), dither=Image.Dither.NONE)
         few.save(path, optimize=True)
+
+
+def _palette_of(picture: Image.Image) -> Image.Image:
+    """The most frequent colours as they are: paper and surfaces; the others by likeness."""
+    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+    exact = [channel for _, colour in counted[:EXACT] for channel in colour]
+    likely = picture.quantize(COLOURS - EXACT, Image.Quantize.FASTOCTREE).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(exact + likely[: 3 * (COLOURS - EXACT)])
+    return palette
 
 
 def write_index(folder: Path, titles: Mapping[str, str], ways: Iterable[tuple[str, int]]) -> None:

@@ -57,4 +57,5 @@ export const enCore = {
   undoWaits: "No connection. The wish is kept on this phone. If it arrives by {time}, the verdict is taken back; later it stands, and the list says so.",
   noRoom: "There is no room left on this phone, and no network: this is not kept. Leave this screen open, make room on the phone, and try again.",
   answersNotKept: "There is no room left on this phone: your last answers are kept only while the app is open. Make room, or record the verdict now.",
+  unexpected: "Something in this app did not work. What you did is kept: try again.",
 };

@@ -57,4 +57,5 @@ export const esCore = {
   undoWaits: "Sin conexión. El deseo se guarda en este teléfono. Si llega antes de las {time}, el veredicto se retira; más tarde se mantiene, y la lista lo dice.",
   noRoom: "No queda espacio en este teléfono ni hay red: esto no se guarda. Deje abierta esta pantalla, haga espacio en el teléfono e inténtelo de nuevo.",
   answersNotKept: "No queda espacio en este teléfono: sus últimas respuestas solo se guardan mientras la aplicación esté abierta. Haga espacio o registre ya el veredicto.",
+  unexpected: "Algo no ha funcionado en esta aplicación. Lo que hizo se conserva: inténtelo de nuevo.",
 };

@@ -57,4 +57,5 @@ export const frCore = {
   undoWaits: "Pas de connexion. Le souhait est gardé sur ce téléphone. S’il arrive avant {time}, le verdict est repris ; plus tard il reste, et la liste le dit.",
   noRoom: "Il n’y a plus de place sur ce téléphone, ni de réseau : ceci n’est pas gardé. Laissez cet écran ouvert, faites de la place sur le téléphone et réessayez.",
   answersNotKept: "Il n’y a plus de place sur ce téléphone : vos dernières réponses ne sont gardées que tant que l’application est ouverte. Faites de la place, ou enregistrez le verdict maintenant.",
+  unexpected: "Quelque chose n’a pas fonctionné dans cette application. Ce que vous avez fait est conservé : réessayez.",
 };
