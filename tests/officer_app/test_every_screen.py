@@ -49,6 +49,11 @@ LOOKS = {
 BUDGET = "ipm_api.operations.reading_budget."
 BEFORE_AND_AFTER = {"sign-in", "unlock"}
 
+AT_REST = """() => {
+    document.activeElement?.blur();
+    window.scrollTo(0, 0);
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 LOCK = "async () => (await import('/officer/session.js')).lock()"
 FORGET_HEADING = """() => document.querySelectorAll("h1").forEach((heading) => {
     heading.dataset.seen = "";
@@ -127,7 +132,7 @@ class Look:
             page.emulate_media(color_scheme="dark" if look == "dark" else "light")
             found += [f"{look}: {one}" for one in complaints(page, rules)]
             if FOLDER:
-                page.evaluate("document.activeElement?.blur()")
+                page.evaluate(AT_REST)
                 keep_picture(page, Path(FOLDER) / f"{name}-{look}.png", full=not dialog)
         if found:
             self.wrong[name] = found

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 COLOURS, EXACT = 96, 12  # of a picture: pages have few, and most of each is one of them
+AT_ITS_END = "#screen > footer { position: static !important; }"  # of a whole page of the phone
 LONGEST = 2000  # px of a page that is kept; what is below repeats itself
 
 PARTS = {
@@ -54,7 +55,7 @@ def keep_picture(page: Page, path: Path, *, full: bool = True) -> None:
     """Write the page to *path*, whole or what is seen of it, with few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate(_ALL_IMAGES)
-    with Image.open(io.BytesIO(page.screenshot(full_page=full))) as picture:
+    with Image.open(io.BytesIO(page.screenshot(full_page=full, style=AT_ITS_END))) as picture:
         cut = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
         cut = cut.convert("RGB")
         few = cut.quantize(palette=_palette_of(cut), dither=Image.Dither.NONE)
