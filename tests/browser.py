@@ -90,16 +90,17 @@ def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., 
 
 
 @pytest.fixture
-def screenshot(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
-    """Keeps a picture of a page, in IPM_SCREENSHOTS when that is set."""
-    folder = Path(os.environ.get("IPM_SCREENSHOTS") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
+def screenshot() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page in the folder IPM_SCREENSHOTS; without one takes none."""
+    folder = os.environ.get("IPM_SCREENSHOTS")
 
-    def take(page: Page, name: str) -> Path:
+    def take(page: Page, name: str) -> None:
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
         width = page.viewport_size["width"] if page.viewport_size else 0
-        path = folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+        file = f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
+        page.screenshot(path=Path(folder) / file, full_page=True)
 
     return take
 

@@ -85,7 +85,7 @@ export const en = {
   recording: "Recording …",
   chooseVerdict: "Choose one of the four.",
   recordedTitle: "Recorded",
-  recordedHint: "Your photos are kept as they came, with their digests.",
+  recordedHint: "Your photos are kept as they came, with their digital fingerprints.",
   receivedAt: "Photo {number}, received {time}",
   digest: "SHA-256",
   next: "Next article",
