@@ -58,7 +58,7 @@ const DAY = { day: "numeric", month: "short", year: "numeric" };
 export const sayTime = (iso) =>
   new Date(iso).toLocaleString(conventions(), { ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short", hourCycle: "h23" });
 
-export const sayClock = (iso) => new Date(iso).toLocaleTimeString(conventions(), { timeStyle: "short" });
+export const sayClock = (iso) => new Date(iso).toLocaleTimeString(conventions(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export const sayDay = (iso) => new Date(iso).toLocaleDateString(conventions(), DAY);
 
