@@ -101,9 +101,18 @@ def keep_picture(images: ImageStore, upload: Upload, image: RgbImage) -> StoredP
     return StoredPicture(
         original_sha256=images.put(upload.data),
         picture_sha256=images.put(encode_jpeg(image)),
-        thumbnail_sha256=images.put(encode_jpeg(resize_to(image, THUMBNAIL_SIDE))),
+        thumbnail_sha256=images.put(_thumbnail(image)),
         image=image,
     )
+
+
+def thumbnail_of(decoder: PhotoDecoder, picture: bytes) -> bytes:
+    """A small JPEG of a stored picture, for lists."""
+    return _thumbnail(decoder.decode(picture))
+
+
+def _thumbnail(image: RgbImage) -> bytes:
+    return encode_jpeg(resize_to(image, THUMBNAIL_SIDE))
 
 
 def clean_file_name(name: str) -> str:

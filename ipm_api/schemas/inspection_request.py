@@ -51,6 +51,7 @@ class PhotoQuery(Schema):
     """``GET /inspections/{id}/photos/{photo_id}``"""
 
     original = fields.String(load_default="0", validate=validate.OneOf(["0", "1"]))
+    size = fields.String(load_default="full", validate=validate.OneOf(["thumbnail", "full"]))
 
 
 class CheckRequest(Schema):

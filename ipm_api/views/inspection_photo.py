@@ -15,6 +15,7 @@ from ipm_api.idempotency import idempotency_key, once
 from ipm_api.operations.feature_crop import photo_crop
 from ipm_api.operations.inspection_photo import add_photo, own_photo
 from ipm_api.operations.place_crop import photo_place
+from ipm_api.operations.stored_picture import thumbnail_of
 from ipm_api.photo_upload import read_photos
 from ipm_api.request_bodies import PHOTO_BODY
 from ipm_api.response_headers import attachment_response, picture_response
@@ -59,13 +60,16 @@ def send_photo(inspection_id: uuid.UUID) -> Any:
 @blueprint.response(200, content_type="image/jpeg")
 @blueprint.response(200, content_type="application/octet-stream")
 def read_photo(query: dict[str, Any], inspection_id: uuid.UUID, photo_id: uuid.UUID) -> Response:
-    """A photo for the screen; with original=1 the bytes as they came, to be saved."""
+    """A photo for the screen or a list; with original=1 the bytes as they came, to be saved."""
+    held = runtime()
     photo = own_photo(db.session(), current_actor(), inspection_id, photo_id)
     if query["original"] == "0":
-        return picture_response(runtime().images.get(photo.picture_sha256))
+        shown = held.images.get(photo.picture_sha256)
+        is_small = query["size"] == "thumbnail"
+        return picture_response(thumbnail_of(held.decoder, shown) if is_small else shown)
     if photo.original_arrived_at is None:
         raise Conflict("The original of this photo has not arrived yet.")
-    original = runtime().images.get(photo.original_sha256)
+    original = held.images.get(photo.original_sha256)
     extension = inspect_photo(original).media_type.removeprefix("image/")
     return attachment_response(original, f"photo-{photo.id}.{extension}")
 

@@ -2,6 +2,7 @@
 
 import { listInspections } from "../api_client.js";
 import { bar, button, busy, element, link, notice } from "../elements.js";
+import { picture } from "../pictures.js";
 import { isolate, say, sayTime } from "../strings/language.js";
 
 export async function screen() {
@@ -35,7 +36,9 @@ export async function screen() {
 
 function row(one) {
   const about = [say(one.photos.length === 1 ? "onePhoto" : "somePhotos", { count: one.photos.length }), isolate(one.barcode), isolate(one.place)];
-  return element("a", { class: "card row", href: one.verdict ? `#/receipt/${one.id}` : `#/candidates/${one.id}` },
+  const newest = one.photos.at(-1);
+  return element("a", { class: "card candidate", href: one.verdict ? `#/receipt/${one.id}` : `#/candidates/${one.id}` },
+    picture(newest && `${newest.url}?size=thumbnail`, ""),
     element("div", {}, element("b", {}, one.verdict ? say(one.verdict) : say("noVerdictYet")),
       element("p", { class: "small soft" }, about.filter(Boolean).join(" · ")),
       element("p", { class: "small soft" }, sayTime(one.started_at))),

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import func, select
 
 from ipm_api.models.account import Role
@@ -81,6 +82,18 @@ def test_the_receipt_names_the_bytes_that_were_kept(api, me):
     assert (kept["sha256"], kept["size"]) == (hashlib.sha256(photo).hexdigest(), len(photo))
     original = api.get(f"{kept['url']}?original=1", headers=me)
     assert original.data == photo
+
+
+def test_a_list_of_inspections_shows_small_photos(api, me):
+    """Twenty photos of the screen's size are too much for a quay's network."""
+    shown = send(api, me, jpeg(OTHER)).json["photos"][0]["url"]
+
+    small, large = (api.get(f"{shown}?size={size}", headers=me) for size in ("thumbnail", "full"))
+
+    assert small.mimetype == large.mimetype == "image/jpeg"
+    assert max(Image.open(io.BytesIO(small.data)).size) == 360
+    assert len(small.data) < len(large.data)
+    assert api.get(f"{shown}?size=tiny", headers=me).status_code == 400
 
 
 def test_several_photos_of_one_article_are_one_inspection(api, me, session):

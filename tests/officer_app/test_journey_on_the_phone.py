@@ -74,6 +74,7 @@ def test_photo_checks_verdict(
     looks_right(page)
     page.goto("/officer/#/history")
     expect(page.get_by_role("link", name="Suspect")).to_be_visible()
+    expect(page.locator("#screen .picture img")).to_be_visible()
     looks_right(page)
     kept = session.scalars(select(Inspection)).one()
     assert (kept.verdict, kept.verdict_reason) == (Verdict.SUSPECT, "The edges are blurred.")
