@@ -70,7 +70,7 @@ def test_a_look_alike_is_asked_about_on_every_page_until_it_is_answered(
         copy.id,
         upload_of(11, quality=70),
     )
-    waiting = "1 look-alike of your pictures waits for your answer."
+    waiting = "1 look-alike of your images waits for your answer."
     assert waiting in her.get("/brands").text
     page = her.get("/resemblances").text
     assert waiting not in page
