@@ -51,7 +51,7 @@ def test_what_is_missing_is_a_link_to_where_it_is_filled_in(her, session, owner,
     """Required and recommended apart, with a score."""
     page = her.get(f"/products/{product.id}").text
     assert re.search(r"Complete to \d+ %", page)
-    assert re.search(r'href="/products/[^"]+/images[^"]*">Add a picture of the back', page)
+    assert re.search(r'href="/products/[^"]+/images[^"]*">Add an image of the back', page)
 
 
 def test_a_member_asks_and_a_publisher_finds_it(her, holder, visitor, make_account, renamed):
