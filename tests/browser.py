@@ -1,12 +1,14 @@
 """A real browser against the whole system: served on loopback, driven by Playwright."""
 
+import contextlib
 import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -15,6 +17,9 @@ from werkzeug.serving import make_server
 
 from ipm_api.runtime import Runtime
 from tests.conftest import holding
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -41,6 +46,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def whole(app: "WSGIApplication") -> "WSGIApplication":
+    """
+    Each answer of *app* is read before it is sent: Werkzeug's server forgets to close the file of
+    one whose browser has gone away meanwhile (it reads on from the connection first, in vain).
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with contextlib.closing(app(environ, start_response)) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @pytest.fixture
 def live_server(apps: tuple[Flask, Flask], runtime: Runtime, session: object) -> Iterator[str]:
     """The API, the phone app and the portal on a port of this machine; yields the address."""
@@ -48,7 +66,7 @@ def live_server(apps: tuple[Flask, Flask], runtime: Runtime, session: object) ->
 
     with holding(apps[0], runtime) as api, holding(apps[1], runtime) as portal:
         both = ByPath(api.wsgi_app, portal.wsgi_app)
-        server = make_server("127.0.0.1", 0, both, threaded=True)
+        server = make_server("127.0.0.1", 0, whole(both), threaded=True)
         server.daemon_threads = False  # closing waits for what is still being answered
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
