@@ -59,6 +59,7 @@ export async function compared(inspection, productId) {
     barcode_names: [],
     code_checks: codeChecks(inspection.barcode, product),
     contradicted_by: [],
+    views_seen: [],
     features: product.features.map((feature) => ({ ...feature, photo_id: null, photo_crop_url: null })),
     counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),
   };

@@ -37,6 +37,7 @@ function inspectionOf(product) {
       contradicted_by: [],
       product,
       reference_image_url: product.thumbnail_url,
+      views_seen: [],
       features: product.features.map((feature) => ({ ...feature, photo_id: ID, photo_crop_url: feature.reference_crop_url })),
       counterfeit_images: product.images.filter((image) => image.kind === "known-counterfeit"),
     }],

@@ -110,6 +110,11 @@ class CandidateResponse(Schema):
     )
     product = fields.Nested(ProductResponse, required=True)
     reference_image_url = fields.String(required=True, allow_none=True)
+    views_seen = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "views of the product that the photos show: front, back, …"},
+    )
     features = fields.List(fields.Nested(CandidateFeatureResponse), required=True)
     counterfeit_images = fields.List(fields.Nested(ImageResponse), required=True)
 
@@ -152,7 +157,7 @@ def candidate_parts(report: Any, candidate: Any) -> dict[str, Any]:
     """What CandidateResponse dumps, from a candidate whose guide is in *report*."""
     guide = report.guides[candidate.product_id]
     seen = [sighting.reference_image_id for sighting in candidate.sightings]
-    matched = next((image for image in guide.images if image.id in seen), None)
+    matched = [image for image in guide.images if image.id in seen]
     crops = f"/api/v1/inspections/{report.inspection.id}/features"
     carriers = {product.id: product for code in report.codes for product in code.products}
     others = [product for id_, product in carriers.items() if id_ != candidate.product_id]
@@ -169,7 +174,8 @@ def candidate_parts(report: Any, candidate: Any) -> dict[str, Any]:
             if product_id in report.guides
         ],
         "product": guide.product,
-        "reference_image_url": image_url(matched) if matched else None,
+        "reference_image_url": image_url(matched[0]) if matched else None,
+        "views_seen": list(dict.fromkeys(image.view.value for image in matched)),
         "features": [
             (
                 feature,

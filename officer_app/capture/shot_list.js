@@ -1,5 +1,6 @@
 // The views of an article: which are taken, which comes next; one tap opens the camera for one of them.
-// Which view a photo is stays on the phone: the service judges a photo by what is on it.
+// A view is taken if the officer took a photo for it, which only this phone knows, or if the service
+// found it on any photo, or a code.
 
 import { button, element } from "../elements.js";
 import { picture } from "../pictures.js";
@@ -8,13 +9,15 @@ import { say } from "../strings/language.js";
 import { OUTLINES, viewsOf, whyOf } from "./views.js";
 
 /*
- * category: the short name ("medicine") of the product's; shoot(aim): see photoButtons, true if there
+ * one: the candidate, or what compared() says of a product; shoot(aim): see photoButtons, true if there
  * was a photo. Closed it is one line; the photos are fetched when it is opened.
  */
-export function shotList(inspection, category, shoot, { open = false } = {}) {
+export function shotList(inspection, one, shoot, { open = false } = {}) {
+  const category = one.product.category.slug;
   const name = `shots/${inspection.client_id ?? inspection.id}`;
   const views = viewsOf(category);
-  const taken = remembered(name, []);
+  const code = inspection.codes.some((read) => read.photo_ids.length) ? ["barcode"] : [];
+  const taken = [...remembered(name, []), ...one.views_seen, ...code];
   const next = views.find((view) => !taken.includes(view));
 
   async function take(view) {

@@ -35,7 +35,7 @@ export async function screen(id) {
       codeLines(inspection),
       found.length ? element("p", { class: "small soft" }, say("notInList")) : null,
       photo.area,
-      found[0]?.band === "strong" ? shotList(inspection, found[0].product.category.slug, photo.shoot, { open: true }) : null),
+      found[0]?.band === "strong" ? shotList(inspection, found[0], photo.shoot, { open: true }) : null),
     element("footer", {},
       link(say(found.length ? "noneOfThese" : "search"), `#/alternatives/${id}`),
       photo.add(say("addPhoto")), photo.inputs),

@@ -63,7 +63,7 @@ export async function screen(id, productId, step) {
       seen.alike,
       seen.closer,
       scannedCode(inspection, chosen),
-      shotList(inspection, chosen.product.category.slug, photo.shoot),
+      shotList(inspection, chosen, photo.shoot),
       counterfeits(chosen),
       seen.otherPlaces,
       given ? element("p", { class: "small soft" }, say("earlierAnswer", { answer: say(CHOICES[given]) })) : null,

@@ -33,7 +33,8 @@ GOLDEN = {
     },
     "candidate": {
         "rank", "band", "barcode_agrees", "barcode_says", "barcode_names", "code_checks",
-        "contradicted_by", "product", "reference_image_url", "features", "counterfeit_images",
+        "contradicted_by", "product", "reference_image_url", "views_seen", "features",
+        "counterfeit_images",
     },
     "guide": PRODUCT | {
         "description", "features", "images", "contacts", "model_number", "variants", "packaging",

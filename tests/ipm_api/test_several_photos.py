@@ -7,6 +7,7 @@ import pytest
 import zxingcpp
 
 from ipm_api.models.inspection import Band
+from ipm_api.models.reference_image import ImageView
 from ipm_api.operations.inspection import read_inspection, submit_inspection
 from ipm_api.operations.inspection_photo import add_photo
 from ipm_api.operations.publication import publish_product, withdraw_product
@@ -67,7 +68,7 @@ def sisters(session, runtime, publisher, make_product):
     for name, back, gtin in (("Mild", BACK, GTIN), ("Strong", SISTER_BACK, SISTER_GTIN)):
         product = make_product(publisher, name=name, picture=picture(FRONT), gtins=(gtin,))
         parts = (session, publisher, runtime.index, runtime.images, runtime.decoder)
-        add_reference_image(*parts, product.id, upload_of(back))
+        add_reference_image(*parts, product.id, upload_of(back), view=ImageView.BACK)
         publish_product(session, publisher, product.id)
         pair.append(product)
     return pair
@@ -108,6 +109,15 @@ def test_the_back_tells_apart_what_the_front_cannot(sisters, submit, add):
     ):
         assert bands(report) == {mild: POSSIBLE, strong: STRONG}
         assert order(report) == [strong, mild]
+
+
+def test_the_views_that_were_recognised_are_named(sisters, submit, add):
+    """For the list of views on the phone: what a photo shows need not be photographed again."""
+    report = submit(photo_of(FRONT))
+    assert dumped(report)["Strong"]["views_seen"] == ["front"]
+    found = dumped(add(report, photo_of(SISTER_BACK)))
+    assert found["Strong"]["views_seen"] == ["front", "back"]
+    assert found["Mild"]["views_seen"] == ["front"]
 
 
 def test_a_barcode_on_another_photo_tells_sisters_apart(sisters, submit, add):

@@ -212,7 +212,7 @@ def test_a_closer_photo_of_the_place_is_one_tap(
     page = at_the_check(browser=camera_chromium, permissions=["camera"])
     page.get_by_role("button", name="By eye only").click()
     shots = page.locator(".shots")
-    expect(shots.locator("summary")).to_have_text("Photos of this article: 1 · next: Front")
+    expect(shots.locator("summary")).to_have_text("Photos of this article: 1 · next: Label")
     expect(shots.get_by_role("button")).to_have_count(0)  # one line
     page.get_by_role("button", name="Take a closer photo of this place").click()
     expect(page.locator("dialog[data-ready]")).to_be_visible()
@@ -228,7 +228,7 @@ def test_a_closer_photo_of_the_place_is_one_tap(
     expect(page.get_by_role("heading", name="Feature 2 of Eau Claire")).to_be_visible()
     shots.locator("summary").click()
     expect(shots.get_by_role("img", name="Your photo")).to_have_count(2)
-    shots.get_by_role("button", name="Front, next").scroll_into_view_if_needed()
+    shots.get_by_role("button", name="Label, next").scroll_into_view_if_needed()
     screenshot(page, "officer-check-shots")
     looks_right(page)
     photos = select(func.count()).select_from(InspectionPhoto)

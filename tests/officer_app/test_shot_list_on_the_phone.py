@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_one_tap_opens_the_camera_for_the_next_view(
     officer_page, camera_chromium, feed, publisher, make_product, photo_file, screenshot
 ):
-    """The order is the trade's: for clothes the sewn-in label first; what was taken stays said."""
+    """The trade's order: for clothes the sewn-in label first; what is seen counts as taken."""
     make_product(publisher, picture=label(5), name="Vest", category="clothing")
     show(feed, scene(label(5)))
     page = officer_page(PHONE, browser=camera_chromium, permissions=["camera"])
@@ -22,6 +22,7 @@ def test_one_tap_opens_the_camera_for_the_next_view(
     views = page.locator(".shots")
     expect(views.get_by_role("button").first).to_have_accessible_name("Label, next")
     expect(views.get_by_text("Label: The sewn-in label, both sides.")).to_be_visible()
+    expect(views.get_by_role("button", name="Front, taken")).to_be_visible()  # it was recognised
     screenshot(page, "officer-shots")
     looks_right(page)
     views.get_by_role("button", name="Label").click()
@@ -35,7 +36,20 @@ def test_one_tap_opens_the_camera_for_the_next_view(
     expect(page.locator("dialog[data-ready]")).to_be_visible()
     page.locator(".shutter").click()
     expect(views.get_by_role("button", name="Label, taken")).to_be_visible()
-    expect(views.get_by_role("button", name="Front, next")).to_be_visible()
+    expect(views.get_by_role("button", name="Suspicious place, next")).to_be_visible()
+
+
+def test_a_code_that_a_photo_shows_need_not_be_photographed_again(officer_page):
+    """One that was scanned without a photo is no evidence yet."""
+    page = officer_page(PHONE)
+    read = """async (codes) => {
+        const { shotList } = await import("/officer/capture/shot_list.js");
+        const product = { category: { slug: "perfume" } };
+        const list = shotList({ id: "1", photos: [], codes }, { product, views_seen: [] }, null);
+        return list.querySelector("li:nth-child(3)").textContent + list.querySelectorAll(".done").length;
+    }"""  # noqa: E501
+    assert page.evaluate(read, [{"photo_ids": ["2"]}]) == "Barcode1"
+    assert page.evaluate(read, [{"photo_ids": []}]) == "Barcode0"
 
 
 def test_goods_of_an_unknown_kind_have_the_usual_views(browser_page):
