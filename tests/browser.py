@@ -31,6 +31,12 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 30_000  # ms, for a machine that is busy with other tests; nothing waits that long
+UNANSWERED = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+"""
+What the console says of an expected refusal (401, 404, 422 …), which the browser logs itself, and
+of a request that a cut line or a left page has ended.
+"""
+
 PHONE, DESKTOP = 390, 1280  # px, the widths at which every page is looked at
 
 
@@ -83,8 +89,7 @@ def browser_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., 
     contexts = []
 
     def note(message: ConsoleMessage) -> None:
-        # an expected refusal (401, 404, 422 …) is logged by the browser itself
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(UNANSWERED):
             complaints.append(message.text)
 
     def open_page(

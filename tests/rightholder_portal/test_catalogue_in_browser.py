@@ -1,5 +1,6 @@
 """A person fills every section of a product; two people edit the same one."""
 
+import pytest
 from playwright.sync_api import expect
 
 from ipm_api.models.account import Role
@@ -8,6 +9,8 @@ from ipm_api.models.supply_chain import TradeRoute
 from ipm_api.operations.brand import create_brand
 from tests.browser import DESKTOP, PHONE, scrolls_sideways
 from tests.rightholder_portal.walking import Say, both_ways
+
+pytestmark = pytest.mark.browser
 
 
 @both_ways

@@ -22,6 +22,8 @@ from tests.browser import PHONE
 from tests.rightholder_portal.copied_product import at_both_widths
 from tests.rightholder_portal.walking import Say, in_both_languages
 
+pytestmark = pytest.mark.browser
+
 OUTLINE = ((0.2, 0.3), (0.6, 0.35), (0.5, 0.6), (0.25, 0.55))
 
 

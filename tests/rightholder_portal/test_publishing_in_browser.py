@@ -13,6 +13,8 @@ from tests.conftest import PASSWORD
 from tests.rightholder_portal.test_pages_in_browser import small_targets
 from tests.rightholder_portal.walking import Say, both_ways
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def looked_at(screenshot):

@@ -21,6 +21,8 @@ from tests.browser import DESKTOP, PATIENCE, PHONE, scrolls_sideways, until
 from tests.ipm_api.photos import picture
 from tests.rightholder_portal.walking import both_ways
 
+pytestmark = pytest.mark.browser
+
 MANY = 200
 SIDE = 128  # px, the smallest that is kept
 
@@ -223,3 +225,21 @@ def test_a_file_that_is_no_use_says_why_and_can_be_taken_off_the_list(
     expect(page.locator("[data-queue] li")).to_contain_text("Too plain or too blurred")
     page.get_by_role("button", name="Remove: picture-0.png").click()
     expect(page.locator("[data-queue] li")).to_have_count(0)
+
+
+def test_a_page_that_tells_of_measuring_goes_on_after_a_lost_line(
+    opened, publishing, draft, run_jobs
+):
+    """What was measured meanwhile is shown without anybody loading the page again."""
+    page = opened(publishing, DESKTOP)
+    page.clock.install()
+    page.goto(f"/products/{draft.id}/images")
+    expect(page.get_by_text("1 image is being measured")).to_be_visible()
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.clock.fast_forward("07")  # seconds
+    page.context.set_offline(False)
+    assert run_jobs() >= 1
+    page.clock.fast_forward("07")
+    expect(page.get_by_text("Found in")).to_be_visible()
+    expect(page.get_by_text("1 image is being measured")).to_be_hidden()
