@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, delete, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ipm_api.database import now
@@ -44,7 +45,11 @@ def only_one(session: Session, actor: Actor, key: str) -> Iterator[None]:
     with _lock_engine(engine.url).connect() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(number))):
             raise RequestUnderWay("This request is being answered. Ask again in a second.")
-        yield
+        try:
+            yield
+        finally:  # by name: after a connection is closed its process may live on for a moment
+            with suppress(DBAPIError):  # a connection that broke has no lock
+                connection.execute(select(func.pg_advisory_unlock(number)))
 
 
 def answer_to(session: Session, actor: Actor, key: str, request_sha256: bytes) -> KeptAnswer | None:

@@ -156,6 +156,15 @@ def test_an_error_keeps_nothing(api, me, session):
     assert send(api, me, "k").status_code == 201
 
 
+def test_the_lock_ends_with_the_answer(engine, session, officer, monkeypatch):
+    """Not when the server has noticed that a connection was closed: that may be later."""
+    monkeypatch.setattr(idempotent_request, "_lock_engine", lambda _: engine)  # stays connected
+    locks = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    with idempotent_request.only_one(session, officer, "k"):
+        assert session.scalar(locks) == 1
+    assert session.scalar(locks) == 0
+
+
 def test_a_form_sent_again_by_a_browser_is_the_same_request(api, me, session):
     """It draws a new boundary each time."""
     answers = []
