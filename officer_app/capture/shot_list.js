@@ -9,15 +9,15 @@ import { say } from "../strings/language.js";
 import { OUTLINES, viewsOf, whyOf } from "./views.js";
 
 /*
- * one: the candidate, or what compared() says of a product; shoot(aim): see photoButtons, true if there
+ * chosen: the candidate, or what compared() says of a product; shoot(aim): see photoButtons, true if there
  * was a photo. Closed it is one line; the photos are fetched when it is opened.
  */
-export function shotList(inspection, one, shoot, { open = false } = {}) {
-  const category = one.product.category.slug;
+export function shotList(inspection, chosen, shoot, { open = false } = {}) {
+  const category = chosen.product.category.slug;
   const name = `shots/${inspection.client_id ?? inspection.id}`;
   const views = viewsOf(category);
   const code = inspection.codes.some((read) => read.photo_ids.length) ? ["barcode"] : [];
-  const taken = [...remembered(name, []), ...one.views_seen, ...code];
+  const taken = [...remembered(name, []), ...chosen.views_seen, ...code];
   const next = views.find((view) => !taken.includes(view));
 
   async function take(view) {
